@@ -1,0 +1,58 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+
+#include "base/bytes.hpp"
+#include "base/stream.hpp"
+
+namespace ploy {
+
+using Sha256Digest = std::array<std::byte, 32>;
+using Md5Digest = std::array<std::byte, 16>;
+
+// A digest computed while the bytes pass. One thread at a time.
+template <class Digest>
+class Hasher {
+ public:
+  Hasher();
+  ~Hasher();
+  Hasher(Hasher&&) noexcept;
+  Hasher& operator=(Hasher&&) noexcept;
+
+  void update(ByteView bytes);
+
+  // The digest of everything so far; ends the computation, update() must not follow.
+  Digest finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+using Sha256 = Hasher<Sha256Digest>;
+using Md5 = Hasher<Md5Digest>;  // only to compare with S3's ETag; proves nothing against an attacker
+
+Sha256Digest sha256(ByteView bytes);
+Md5Digest md5(ByteView bytes);
+Sha256Digest hmac_sha256(ByteView key, ByteView message);
+
+// Passes `from` through unchanged and hashes on the way. `from` and `hasher` are borrowed for its life.
+template <class Digest>
+class HashingReader final : public ByteReader {
+ public:
+  HashingReader(ByteReader& from, Hasher<Digest>& hasher) : from_(from), hasher_(hasher) {}
+
+  [[nodiscard]] Result<std::size_t> read(std::span<std::byte> out) override {
+    auto n = from_.read(out);
+    if (n) hasher_.update(out.first(*n));
+    return n;
+  }
+
+ private:
+  ByteReader& from_;
+  Hasher<Digest>& hasher_;
+};
+
+}  // namespace ploy

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "base/bytes.hpp"
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "base/stream.hpp"
+#include "net/http_message.hpp"
+
+namespace ploy::net {
+
+struct RequestHead {
+  std::string method;
+  std::string target;  // as it came: "/a%20b?x=1"
+  std::string path;    // the target before '?', still percent-encoded
+  std::string query;   // behind it, without '?'
+  int version = 11;    // 10 or 11
+  Headers headers;
+  std::string peer;  // "127.0.0.1:51234"; empty on a Unix socket
+};
+
+struct Answer {
+  int status = 200;
+  Headers headers;  // Content-Length, Connection and Date are added
+  std::string body;
+  std::unique_ptr<ByteReader> stream;  // instead of `body`: pulled while sending, on a server thread
+  std::uint64_t stream_bytes = 0;      // exactly what `stream` yields
+  bool close = false;                  // end the connection behind this answer
+  bool abort = false;                  // end the connection without any answer (RST); for injected faults
+};
+
+// The way back to whoever asked. Movable, callable from any thread, once; dropped unused it answers 500.
+class Responder {
+ public:
+  struct Channel {
+    virtual ~Channel() = default;
+    virtual void respond(Answer answer) = 0;
+  };
+  explicit Responder(std::unique_ptr<Channel> channel) : channel_(std::move(channel)) {}
+  Responder(Responder&&) = default;
+  Responder& operator=(Responder&&) = default;
+  ~Responder();
+
+  void respond(Answer answer);
+
+ private:
+  std::unique_ptr<Channel> channel_;
+};
+
+// Takes one request's body as it arrives. Called on a server thread, one call at a time.
+class RequestSink {
+ public:
+  virtual ~RequestSink() = default;
+
+  // The next bytes. An Answer stops reading: it is sent and the connection closed.
+  virtual std::optional<Answer> write(ByteView bytes) = 0;
+
+  // The body is complete. Must not block long; a slow answer is given later through `responder`.
+  virtual void finish(Responder responder) = 0;
+};
+
+// Decides on the head alone: takes the body, or answers at once (and closes when a body would follow).
+using RequestHandler = std::function<std::variant<std::unique_ptr<RequestSink>, Answer>(const RequestHead&)>;
+
+// Collects a body of at most `bytes_max` (beyond: 413) and hands it over whole.
+std::unique_ptr<RequestSink> collect_body(std::uint64_t bytes_max,
+                                          std::function<void(std::string body, Responder)> done);
+
+// HTTP/1.1 on Boost.Beast behind a strict guard: what has an odd framing (two lengths, length and chunked,
+// folded fields, no or two Host, ...) is refused with 400 before the parser sees it. Listens from
+// construction on.
+class HttpServer {
+ public:
+  struct Options {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;  // 0: a free one, see port()
+    std::string
+        unix_socket;  // instead of address and port: a path, made 0600, replaced when nobody listens there
+    int threads = 1;
+    std::size_t connections_max = 512;
+    std::size_t header_bytes_max = 64 * 1024;
+    std::chrono::milliseconds header_timeout{10'000};
+    std::chrono::milliseconds body_stall_timeout{30'000};
+    std::chrono::milliseconds idle_timeout{75'000};
+  };
+
+  // kConflict when the address is taken; kDenied when it may not be used.
+  static Result<std::unique_ptr<HttpServer>> listen(Options options, RequestHandler handler, Log& log);
+
+  virtual ~HttpServer() = default;
+  virtual std::uint16_t port() const = 0;
+
+  // Takes no new connections, lets answers under way end within `grace`, joins its threads. Idempotent.
+  virtual void stop(std::chrono::milliseconds grace) = 0;
+};
+
+}  // namespace ploy::net
