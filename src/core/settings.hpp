@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
 #include "core/ids.hpp"
