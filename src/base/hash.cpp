@@ -58,6 +58,13 @@ void Hasher<Digest>::update(ByteView bytes) {
 }
 
 template <class Digest>
+Hasher<Digest> Hasher<Digest>::clone() const {
+  Hasher copy;
+  if (EVP_MD_CTX_copy_ex(copy.state_->context, state_->context) != 1) throw std::bad_alloc();
+  return copy;
+}
+
+template <class Digest>
 Digest Hasher<Digest>::finish() {
   Digest digest{};
   EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(digest.data()), nullptr);
@@ -69,6 +76,17 @@ template class Hasher<Md5Digest>;
 
 Sha256Digest sha256(ByteView bytes) { return hash_once<Sha256Digest>(bytes); }
 Md5Digest md5(ByteView bytes) { return hash_once<Md5Digest>(bytes); }
+
+Result<Sha256Digest> hash_to_end(ByteReader& from) {
+  Sha256 hasher;
+  Bytes chunk(256 * kKiB);
+  for (;;) {
+    const auto n = from.read(chunk);
+    if (!n) return std::unexpected(n.error());
+    if (*n == 0) return hasher.finish();
+    hasher.update(std::span(chunk).first(*n));
+  }
+}
 
 Sha256Digest hmac_sha256(ByteView key, ByteView message) {
   Sha256Digest out{};

@@ -23,6 +23,9 @@ class Hasher {
 
   void update(ByteView bytes);
 
+  // A second hasher that has seen the same bytes.
+  Hasher clone() const;
+
   // The digest of everything so far; ends the computation, update() must not follow.
   Digest finish();
 
@@ -37,6 +40,9 @@ using Md5 = Hasher<Md5Digest>;  // only to compare with S3's ETag; proves nothin
 Sha256Digest sha256(ByteView bytes);
 Md5Digest md5(ByteView bytes);
 Sha256Digest hmac_sha256(ByteView key, ByteView message);
+
+// The hash of everything `from` yields.
+[[nodiscard]] Result<Sha256Digest> hash_to_end(ByteReader& from);
 
 // Passes `from` through unchanged and hashes on the way. `from` and `hasher` are borrowed for its life.
 template <class Digest>

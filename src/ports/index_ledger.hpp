@@ -20,6 +20,7 @@ class IndexLedger {
   struct Head {
     std::optional<IndexLink> newest;
     std::optional<Address> root;
+    std::int64_t root_number = 0;  // the index document it names; behind `newest` after a crash
     std::int64_t backups = 0;  // in the chain
     // An index document is being sent: its number, and the message id it lies behind. Look before sending it
     // again.
@@ -36,7 +37,7 @@ class IndexLedger {
   [[nodiscard]] virtual Result<std::vector<IndexEntry>> intended() = 0;
   // The document lies in the chat; its entries are committed.
   [[nodiscard]] virtual Result<void> committed(const IndexLink& link) = 0;
-  [[nodiscard]] virtual Result<void> root_published(const Address& root) = 0;
+  [[nodiscard]] virtual Result<void> root_published(const Address& root, std::int64_t number) = 0;
 
   // Recovery: takes over a whole index document (backups, parts, documents), in one transaction. What is
   // known already stays.

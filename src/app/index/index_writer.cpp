@@ -1,0 +1,85 @@
+#include "app/index/index_writer.hpp"
+
+#include "base/kill_point.hpp"
+#include "core/caption.hpp"
+#include "core/document_name.hpp"
+
+namespace ploy::app {
+
+namespace {
+
+std::vector<BackupId> ids_of(const std::vector<IndexEntry>& entries) {
+  std::vector<BackupId> ids;
+  ids.reserve(entries.size());
+  for (const IndexEntry& entry : entries) ids.push_back(entry.backup.id);
+  return ids;
+}
+
+}  // namespace
+
+IndexWriter::IndexWriter(Options options, IndexLedger& ledger, Destination& destination, RootKeeper& root, Clock& clock, Log& log)
+    : options_(options), ledger_(ledger), destination_(destination), root_(root), clock_(clock), log_(log) {}
+
+Result<void> IndexWriter::commit_if_due(const std::stop_token& stop) {
+  const auto head = ledger_.head();
+  if (!head) return std::unexpected(head.error());
+  const bool many = head->uncommitted >= options_.backups_max;
+  const bool old = head->oldest_uncommitted_at && clock_.now() - *head->oldest_uncommitted_at >= options_.age_max;
+  const bool root_behind = head->newest && head->root_number < head->newest->number;
+  if (!many && !old && !head->intended_number && !root_behind) return {};
+  return commit(stop);
+}
+
+Result<void> IndexWriter::commit(const std::stop_token& stop) {
+  for (;;) {
+    const auto head = ledger_.head();
+    if (!head) return std::unexpected(head.error());
+    const bool intended = head->intended_number.has_value();
+    auto entries = intended ? ledger_.intended() : ledger_.uncommitted(options_.entries_per_document);
+    if (!entries) return std::unexpected(entries.error());
+    if (entries->empty()) break;
+    const std::int64_t number = intended ? *head->intended_number : head->newest ? head->newest->number + 1 : 1;
+    const IndexDocument document{number, head->newest, std::move(*entries)};
+    const auto sent = send(document, intended ? std::optional(head->intended_after) : std::nullopt, stop);
+    if (!sent) return wrap(sent.error(), "send index document " + std::to_string(number));
+  }
+  return publish_root(stop);
+}
+
+Result<void> IndexWriter::send(const IndexDocument& document, std::optional<MessageId> intended_after, const std::stop_token& stop) {
+  const Bytes bytes = encode(document);
+  const DocumentDraft draft{index_document_name(document.number), index_label(document.number, document.entries.size()), bytes.size()};
+  if (intended_after) {
+    const auto found = destination_.find(draft, *intended_after, stop);
+    if (!found) return std::unexpected(found.error());
+    if (*found) return ledger_.committed({document.number, **found});
+  }
+  const auto after = destination_.newest(stop);
+  if (!after) return std::unexpected(after.error());
+  const auto intended = ledger_.intend(document.number, *after, ids_of(document.entries));
+  if (!intended) return intended;
+  kill_point("index_intended");
+  ViewReader body(bytes);
+  auto sent = destination_.put(draft, body, stop);
+  if (!sent) return std::unexpected(sent.error());
+  kill_point("index_sent");
+  auto committed = ledger_.committed({document.number, *sent});
+  kill_point("index_committed");
+  return committed;
+}
+
+Result<void> IndexWriter::publish_root(const std::stop_token& stop) {
+  const auto head = ledger_.head();
+  if (!head) return std::unexpected(head.error());
+  if (!head->newest || head->root_number >= head->newest->number) return {};
+  const Bytes bytes = encode(RootDocument{*head->newest, head->backups, clock_.now()});
+  const auto published = root_.publish(bytes, head->root, stop);
+  if (!published) return wrap(published.error(), "publish the root");
+  kill_point("root_published");
+  auto noted = ledger_.root_published(published->address, head->newest->number);
+  if (noted) log_.info("index committed", {{"number", std::to_string(head->newest->number)}, {"backups", std::to_string(head->backups)}});
+  kill_point("root_noted");
+  return noted;
+}
+
+}  // namespace ploy::app
