@@ -13,8 +13,8 @@ class Bell {
  public:
   void ring();
 
-  // Returns when the bell rings, or rang since this waiter last returned, after `at_most`, or when `stop` is requested.
-  // `heard` is the waiter's own memory; begin with 0.
+  // Returns when the bell rings, or rang since this waiter last returned, after `at_most`, or when `stop` is
+  // requested. `heard` is the waiter's own memory; begin with 0.
   void wait(std::uint64_t& heard, std::chrono::milliseconds at_most, std::stop_token stop);
 
  private:

@@ -12,10 +12,11 @@ namespace ploy::app {
 inline const Error& error_of(const Error& error) { return error; }
 
 // The immediate attempts of requirement B1: calls `once` until it succeeds, fails for good, or has failed
-// `immediate_attempts` times, with a pause in between. A lost answer counts as a failure worth repeating here: whoever sends
-// looks first. The pause ends early when `stop` is requested.
+// `immediate_attempts` times, with a pause in between. A lost answer counts as a failure worth repeating
+// here: whoever sends looks first. The pause ends early when `stop` is requested.
 template <class Once>
-auto attempt(const RetryPolicy& policy, Clock& clock, const std::stop_token& stop, Once once) -> decltype(once()) {
+auto attempt(const RetryPolicy& policy, Clock& clock, const std::stop_token& stop, Once once)
+    -> decltype(once()) {
   for (int n = 1;; ++n) {
     auto result = once();
     if (result) return result;

@@ -13,7 +13,8 @@ namespace ploy::app {
 namespace {
 
 // What lies in the chat for an object without bytes: Telegram refuses empty files.
-constexpr std::string_view kEmptyObjectText = "This object is empty: it has 0 bytes. This line only holds its place.\n";
+constexpr std::string_view kEmptyObjectText =
+    "This object is empty: it has 0 bytes. This line only holds its place.\n";
 
 std::unexpected<BackUpFailure> failed(Side side, Error error, std::string_view doing) {
   return std::unexpected(BackUpFailure{side, wrap(std::move(error), doing).error()});
@@ -35,13 +36,20 @@ struct BackUp::Course {
   std::stop_token stop;
 
   std::string naming(const Part& part) const {
-    return fmt::format("part {}/{} of {}/{}", part.seq, count, backup.facts.version.bucket, backup.facts.version.key);
+    return fmt::format("part {}/{} of {}/{}", part.seq, count, backup.facts.version.bucket,
+                       backup.facts.version.key);
   }
 };
 
-BackUp::BackUp(Options options, BackupQueue& queue, PartLedger& ledger, ObjectStore& store, Destination& destination,
-               Clock& clock, Log& log)
-    : options_(options), queue_(queue), ledger_(ledger), store_(store), destination_(destination), clock_(clock), log_(log) {}
+BackUp::BackUp(Options options, BackupQueue& queue, PartLedger& ledger, ObjectStore& store,
+               Destination& destination, Clock& clock, Log& log)
+    : options_(options),
+      queue_(queue),
+      ledger_(ledger),
+      store_(store),
+      destination_(destination),
+      clock_(clock),
+      log_(log) {}
 
 Step<BackUpOutcome> BackUp::run(Backup& backup, std::stop_token stop) {
   kill_point("claimed");
@@ -55,7 +63,8 @@ Step<BackUpOutcome> BackUp::run(Backup& backup, std::stop_token stop) {
   if (!parts) return std::unexpected(parts.error());
   kill_point("planned");
 
-  Course course{backup, static_cast<int>(parts->size()), WholeHash(backup.facts.version, parts->size()), stop};
+  Course course{backup, static_cast<int>(parts->size()), WholeHash(backup.facts.version, parts->size()),
+                stop};
   const auto sent = send_parts(course, *parts);
   if (!sent) return std::unexpected(sent.error());
 
@@ -64,13 +73,16 @@ Step<BackUpOutcome> BackUp::run(Backup& backup, std::stop_token stop) {
   return BackUpOutcome::kStored;
 }
 
-// An event or a listing is a hint. What is backed up is what the object is now, or the very version that was named.
+// An event or a listing is a hint. What is backed up is what the object is now, or the very version that was
+// named.
 Step<std::optional<Backup>> BackUp::look_at_object(const Backup& claimed, std::stop_token stop) {
   const ObjectVersion& version = claimed.facts.version;
-  const auto facts = attempt(options_.retry, clock_, stop,
-                             [&] { return store_.inspect(version.bucket, version.key, version.version_id, stop); });
+  const auto facts = attempt(options_.retry, clock_, stop, [&] {
+    return store_.inspect(version.bucket, version.key, version.version_id, stop);
+  });
   if (!facts && facts.error().kind == ErrorKind::kNotFound) {
-    log_.info("object is gone before it could be backed up", {{"bucket", version.bucket}, {"key", version.key}});
+    log_.info("object is gone before it could be backed up",
+              {{"bucket", version.bucket}, {"key", version.key}});
     const auto dropped = queue_.drop(claimed.id, facts.error().what);
     if (!dropped) return failed(Side::kCatalogue, dropped.error(), "drop a backup whose object is gone");
     return std::nullopt;
@@ -117,25 +129,27 @@ Step<Document> BackUp::send_part(Course& course, const Part& part) {
   });
 }
 
-Step<std::optional<Document>> BackUp::look_for_part(Course& course, const Part& part, const DocumentDraft& draft,
-                                                    MessageId after) {
+Step<std::optional<Document>> BackUp::look_for_part(Course& course, const Part& part,
+                                                    const DocumentDraft& draft, MessageId after) {
   auto found = destination_.find(draft, after, course.stop);
   if (!found) return failed(Side::kDestination, found.error(), "look for " + course.naming(part));
   if (!*found) {
     const auto withdrawn = ledger_.withdraw(course.backup.id, part.seq);
-    if (!withdrawn) return failed(Side::kCatalogue, withdrawn.error(), "withdraw the intent of " + course.naming(part));
+    if (!withdrawn)
+      return failed(Side::kCatalogue, withdrawn.error(), "withdraw the intent of " + course.naming(part));
     return std::nullopt;
   }
   log_.info("a part whose answer was lost lies in the chat", {{"part", course.naming(part)}});
   const auto stored = ledger_.stored(course.backup.id, part.seq, **found);
-  if (!stored) return failed(Side::kCatalogue, stored.error(), "write down where " + course.naming(part) + " lies");
+  if (!stored)
+    return failed(Side::kCatalogue, stored.error(), "write down where " + course.naming(part) + " lies");
   const auto passed = pass_again(course, part, **found);
   if (!passed) return std::unexpected(passed.error());
   return std::move(*found);
 }
 
-// A crash before put() leaves an intent without a document, after it a document without an address: both are looked
-// for by the next life. `intended_after` says so to the next attempt of this one.
+// A crash before put() leaves an intent without a document, after it a document without an address: both are
+// looked for by the next life. `intended_after` says so to the next attempt of this one.
 Step<Document> BackUp::send_once(Course& course, const Part& part, const DocumentDraft& draft,
                                  std::optional<MessageId>& intended_after) {
   const Backup& backup = course.backup;
@@ -144,7 +158,8 @@ Step<Document> BackUp::send_once(Course& course, const Part& part, const Documen
   const auto after = destination_.newest(course.stop);
   if (!after) return failed(Side::kDestination, after.error(), "send " + course.naming(part));
   const auto intended = ledger_.intend(backup.id, part.seq, *after);
-  if (!intended) return failed(Side::kCatalogue, intended.error(), "write down that " + course.naming(part) + " is sent");
+  if (!intended)
+    return failed(Side::kCatalogue, intended.error(), "write down that " + course.naming(part) + " is sent");
   kill_point("part_intended");
 
   course.whole.begin_part();
@@ -156,13 +171,16 @@ Step<Document> BackUp::send_once(Course& course, const Part& part, const Documen
   }
   if (!document) {
     const auto withdrawn = ledger_.withdraw(backup.id, part.seq);
-    if (!withdrawn) return failed(Side::kCatalogue, withdrawn.error(), "withdraw the intent of " + course.naming(part));
-    return failed(body.failed() ? Side::kSource : Side::kDestination, document.error(), "send " + course.naming(part));
+    if (!withdrawn)
+      return failed(Side::kCatalogue, withdrawn.error(), "withdraw the intent of " + course.naming(part));
+    return failed(body.failed() ? Side::kSource : Side::kDestination, document.error(),
+                  "send " + course.naming(part));
   }
   kill_point("part_sent");
   course.whole.keep_part(*document);
   const auto stored = ledger_.stored(backup.id, part.seq, *document);
-  if (!stored) return failed(Side::kCatalogue, stored.error(), "write down where " + course.naming(part) + " lies");
+  if (!stored)
+    return failed(Side::kCatalogue, stored.error(), "write down where " + course.naming(part) + " lies");
   kill_point("part_stored");
   return std::move(*document);
 }
@@ -174,8 +192,8 @@ Step<std::unique_ptr<ByteReader>> BackUp::open_source(Course& course, const Part
   return std::move(*source);
 }
 
-// A part that an earlier life has sent is read from its source once more, so that the hash of the whole is computed
-// and never guessed. The bytes must be the ones that were sent.
+// A part that an earlier life has sent is read from its source once more, so that the hash of the whole is
+// computed and never guessed. The bytes must be the ones that were sent.
 Step<void> BackUp::pass_again(Course& course, const Part& part, const Document& document) {
   if (!course.whole.wants_bytes()) {
     course.whole.keep_part(document);
@@ -188,16 +206,20 @@ Step<void> BackUp::pass_again(Course& course, const Part& part, const Document& 
   const auto hash = hash_to_end(body);
   if (!hash) return failed(Side::kSource, hash.error(), "read again " + course.naming(part));
   if (*hash != document.sha256)
-    return failed(Side::kSource, {ErrorKind::kCorrupt, "the source returned other bytes than were sent before, under the same ETag"},
-                  "read again " + course.naming(part));
+    return failed(
+        Side::kSource,
+        {ErrorKind::kCorrupt, "the source returned other bytes than were sent before, under the same ETag"},
+        "read again " + course.naming(part));
   course.whole.keep_part(document);
   return {};
 }
 
 Step<void> BackUp::finish(Course& course) {
   if (course.whole.contradicts_etag())
-    log_.warning("the ETag is not the MD5 of the object's bytes, as with encryption by a key service; the SHA-256 holds",
-                 {{"bucket", course.backup.facts.version.bucket}, {"key", course.backup.facts.version.key}});
+    log_.warning(
+        "the ETag is not the MD5 of the object's bytes, as with encryption by a key service; the SHA-256 "
+        "holds",
+        {{"bucket", course.backup.facts.version.bucket}, {"key", course.backup.facts.version.key}});
   const auto completed = queue_.complete(course.backup.id, course.whole.sha256(), clock_.now());
   if (!completed) return failed(Side::kCatalogue, completed.error(), "write down that the backup is stored");
   kill_point("completed");

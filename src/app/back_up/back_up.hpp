@@ -15,7 +15,8 @@
 
 namespace ploy::app {
 
-// Who could not do his part. What happens next depends on it: a source's failure concerns one object, a destination's may concern all.
+// Who could not do his part. What happens next depends on it: a source's failure concerns one object, a
+// destination's may concern all.
 enum class Side : std::uint8_t { kSource, kDestination, kCatalogue };
 
 struct BackUpFailure {
@@ -35,11 +36,12 @@ enum class BackUpOutcome : std::uint8_t {
 
 // The way of one backup from a claimed row to `stored`:
 //
-//   look at the object -> plan its parts -> for each part without an address: write the intent, send, write the address
+//   look at the object -> plan its parts -> for each part without an address: write the intent, send, write
+//   the address
 //   -> all parts there: stored
 //
-// Each step is a row before it is an action. Killed anywhere, the next run() continues with the first part that has no
-// address; a part that may have been sent is looked for before it is sent again.
+// Each step is a row before it is an action. Killed anywhere, the next run() continues with the first part
+// that has no address; a part that may have been sent is looked for before it is sent again.
 class BackUp {
  public:
   struct Options {
@@ -47,12 +49,12 @@ class BackUp {
     RetryPolicy retry;
   };
 
-  BackUp(Options options, BackupQueue& queue, PartLedger& ledger, ObjectStore& store, Destination& destination,
-         Clock& clock, Log& log);
+  BackUp(Options options, BackupQueue& queue, PartLedger& ledger, ObjectStore& store,
+         Destination& destination, Clock& clock, Log& log);
 
-  // Blocks until it is done, failed, or `stop` is requested (kCancelled). `backup` is the claimed row, and on return the row it
-  // turned out to be, which may be another one: what an event said is replaced by what the object is. Safe to call from
-  // several threads for different backups.
+  // Blocks until it is done, failed, or `stop` is requested (kCancelled). `backup` is the claimed row, and on
+  // return the row it turned out to be, which may be another one: what an event said is replaced by what the
+  // object is. Safe to call from several threads for different backups.
   [[nodiscard]] Step<BackUpOutcome> run(Backup& backup, std::stop_token stop);
 
  private:
@@ -62,8 +64,10 @@ class BackUp {
   Step<std::vector<Part>> plan_parts(const Backup& backup);
   Step<void> send_parts(Course& course, std::span<const Part> parts);
   Step<Document> send_part(Course& course, const Part& part);
-  Step<std::optional<Document>> look_for_part(Course& course, const Part& part, const DocumentDraft& draft, MessageId after);
-  Step<Document> send_once(Course& course, const Part& part, const DocumentDraft& draft, std::optional<MessageId>& intended_after);
+  Step<std::optional<Document>> look_for_part(Course& course, const Part& part, const DocumentDraft& draft,
+                                              MessageId after);
+  Step<Document> send_once(Course& course, const Part& part, const DocumentDraft& draft,
+                           std::optional<MessageId>& intended_after);
   Step<std::unique_ptr<ByteReader>> open_source(Course& course, const Part& part);
   Step<void> pass_again(Course& course, const Part& part, const Document& document);
   Step<void> finish(Course& course);

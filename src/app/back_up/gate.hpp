@@ -10,9 +10,9 @@
 
 namespace ploy::app {
 
-// Whether the destination takes documents at all. It is closed while a person must mend something (a wrong token, a missing
-// right) or while the chat must rest (retry_after). Workers wait in front of it, so an outage uses up nobody's attempts.
-// Safe from several threads.
+// Whether the destination takes documents at all. It is closed while a person must mend something (a wrong
+// token, a missing right) or while the chat must rest (retry_after). Workers wait in front of it, so an
+// outage uses up nobody's attempts. Safe from several threads.
 class Gate {
  public:
   explicit Gate(Clock& clock) : clock_(clock) {}

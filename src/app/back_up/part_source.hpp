@@ -7,8 +7,9 @@
 
 namespace ploy::app {
 
-// The bytes of one part on their way from the source to the destination: counted, hashed into the whole, and an error
-// of the source remembered, so that it is not taken for one of the destination. Borrows both for its life.
+// The bytes of one part on their way from the source to the destination: counted, hashed into the whole, and
+// an error of the source remembered, so that it is not taken for one of the destination. Borrows both for its
+// life.
 class PartSource final : public ByteReader {
  public:
   PartSource(ByteReader& from, WholeHash& whole) : from_(from), whole_(whole) {}

@@ -13,8 +13,8 @@ namespace ploy::app {
 //   begin_part()  update()...  keep_part()      the part is in
 //   begin_part()  update()...  begin_part()     the first try never happened
 //
-// What costs nothing to leave out is left out: with a single part its own SHA-256 is the whole one, and MD5 is only
-// computed when the ETag is one to compare with.
+// What costs nothing to leave out is left out: with a single part its own SHA-256 is the whole one, and MD5
+// is only computed when the ETag is one to compare with.
 class WholeHash {
  public:
   WholeHash(const ObjectVersion& version, std::size_t parts);

@@ -13,9 +13,16 @@ constexpr auto kNapMax = 1s;
 
 }  // namespace
 
-Worker::Worker(BackupQueue& queue, BackUp& back_up, Gate& gate, Bell& work, Bell& stored, const RetryPolicy& retry,
-               Clock& clock, Log& log)
-    : queue_(queue), back_up_(back_up), gate_(gate), work_(work), stored_(stored), retry_(retry), clock_(clock), log_(log) {}
+Worker::Worker(BackupQueue& queue, BackUp& back_up, Gate& gate, Bell& work, Bell& stored,
+               const RetryPolicy& retry, Clock& clock, Log& log)
+    : queue_(queue),
+      back_up_(back_up),
+      gate_(gate),
+      work_(work),
+      stored_(stored),
+      retry_(retry),
+      clock_(clock),
+      log_(log) {}
 
 void Worker::run(const std::stop_token& stop) {
   std::uint64_t heard = 0;
@@ -40,7 +47,8 @@ bool Worker::run_once(const std::stop_token& stop) {
   if (*outcome == BackUpOutcome::kStored) {
     const ObjectVersion& version = (*backup)->facts.version;
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.ticks() - begun);
-    log_.info("stored", {{"bucket", version.bucket}, {"key", version.key}, {"ms", std::to_string(took.count())}});
+    log_.info("stored",
+              {{"bucket", version.bucket}, {"key", version.key}, {"ms", std::to_string(took.count())}});
     stored_.ring();
   }
   return true;
@@ -48,7 +56,8 @@ bool Worker::run_once(const std::stop_token& stop) {
 
 void Worker::settle(const Backup& backup, const BackUpFailure& failure) {
   const auto settled = settle_row(backup, failure);
-  // The row stays `sending`; the next start finds it and goes on. Nothing is lost, but a person must look at the disk.
+  // The row stays `sending`; the next start finds it and goes on. Nothing is lost, but a person must look at
+  // the disk.
   if (!settled)
     log_.error("cannot write down what came of a backup; it is taken up again at the next start",
                {{"backup", backup.id.value}, {"error", settled.error().what}});
@@ -74,11 +83,12 @@ Result<void> Worker::settle_row(const Backup& backup, const BackUpFailure& failu
 Result<void> Worker::put_off(const Backup& backup, const Error& error) {
   const int failed_rounds = backup.attempts + 1;
   const auto delay = retry_.delay_after(failed_rounds);
-  const LogFields fields = {{"bucket", backup.facts.version.bucket},
-                            {"key", backup.facts.version.key},
-                            {"attempt", std::to_string(failed_rounds)},
-                            {"error", error.what},
-                            {"next", delay ? "in " + format_span(*delay) : "never: the last attempt has failed"}};
+  const LogFields fields = {
+      {"bucket", backup.facts.version.bucket},
+      {"key", backup.facts.version.key},
+      {"attempt", std::to_string(failed_rounds)},
+      {"error", error.what},
+      {"next", delay ? "in " + format_span(*delay) : "never: the last attempt has failed"}};
   log_.write(delay ? LogLevel::kWarning : LogLevel::kError, "backup failed", fields);
   std::optional<Timestamp> next;
   if (delay) next = clock_.now() + *delay;

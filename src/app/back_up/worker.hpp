@@ -6,8 +6,8 @@
 
 namespace ploy::app {
 
-// Empties the queue: claims what is due, sends it on its way, and settles what came of it. Several run side by side, each
-// on a thread of its own; the uploads in flight are as many as there are workers.
+// Empties the queue: claims what is due, sends it on its way, and settles what came of it. Several run side
+// by side, each on a thread of its own; the uploads in flight are as many as there are workers.
 class Worker {
  public:
   Worker(BackupQueue& queue, BackUp& back_up, Gate& gate, Bell& work, Bell& stored, const RetryPolicy& retry,

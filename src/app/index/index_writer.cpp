@@ -17,14 +17,16 @@ std::vector<BackupId> ids_of(const std::vector<IndexEntry>& entries) {
 
 }  // namespace
 
-IndexWriter::IndexWriter(Options options, IndexLedger& ledger, Destination& destination, RootKeeper& root, Clock& clock, Log& log)
+IndexWriter::IndexWriter(Options options, IndexLedger& ledger, Destination& destination, RootKeeper& root,
+                         Clock& clock, Log& log)
     : options_(options), ledger_(ledger), destination_(destination), root_(root), clock_(clock), log_(log) {}
 
 Result<void> IndexWriter::commit_if_due(const std::stop_token& stop) {
   const auto head = ledger_.head();
   if (!head) return std::unexpected(head.error());
   const bool many = head->uncommitted >= options_.backups_max;
-  const bool old = head->oldest_uncommitted_at && clock_.now() - *head->oldest_uncommitted_at >= options_.age_max;
+  const bool old =
+      head->oldest_uncommitted_at && clock_.now() - *head->oldest_uncommitted_at >= options_.age_max;
   const bool root_behind = head->newest && head->root_number < head->newest->number;
   if (!many && !old && !head->intended_number && !root_behind) return {};
   return commit(stop);
@@ -38,7 +40,9 @@ Result<void> IndexWriter::commit(const std::stop_token& stop) {
     auto entries = intended ? ledger_.intended() : ledger_.uncommitted(options_.entries_per_document);
     if (!entries) return std::unexpected(entries.error());
     if (entries->empty()) break;
-    const std::int64_t number = intended ? *head->intended_number : head->newest ? head->newest->number + 1 : 1;
+    const std::int64_t number = intended       ? *head->intended_number
+                                : head->newest ? head->newest->number + 1
+                                               : 1;
     const IndexDocument document{number, head->newest, std::move(*entries)};
     const auto sent = send(document, intended ? std::optional(head->intended_after) : std::nullopt, stop);
     if (!sent) return wrap(sent.error(), "send index document " + std::to_string(number));
@@ -46,9 +50,11 @@ Result<void> IndexWriter::commit(const std::stop_token& stop) {
   return publish_root(stop);
 }
 
-Result<void> IndexWriter::send(const IndexDocument& document, std::optional<MessageId> intended_after, const std::stop_token& stop) {
+Result<void> IndexWriter::send(const IndexDocument& document, std::optional<MessageId> intended_after,
+                               const std::stop_token& stop) {
   const Bytes bytes = encode(document);
-  const DocumentDraft draft{index_document_name(document.number), index_label(document.number, document.entries.size()), bytes.size()};
+  const DocumentDraft draft{index_document_name(document.number),
+                            index_label(document.number, document.entries.size()), bytes.size()};
   if (intended_after) {
     const auto found = destination_.find(draft, *intended_after, stop);
     if (!found) return std::unexpected(found.error());
@@ -77,7 +83,9 @@ Result<void> IndexWriter::publish_root(const std::stop_token& stop) {
   if (!published) return wrap(published.error(), "publish the root");
   kill_point("root_published");
   auto noted = ledger_.root_published(published->address, head->newest->number);
-  if (noted) log_.info("index committed", {{"number", std::to_string(head->newest->number)}, {"backups", std::to_string(head->backups)}});
+  if (noted)
+    log_.info("index committed",
+              {{"number", std::to_string(head->newest->number)}, {"backups", std::to_string(head->backups)}});
   kill_point("root_noted");
   return noted;
 }

@@ -11,22 +11,23 @@
 
 namespace ploy::app {
 
-// Keeps the catalogue's copy in the chat: index documents, each naming its predecessor, and the pinned root that
-// names the newest.
+// Keeps the catalogue's copy in the chat: index documents, each naming its predecessor, and the pinned root
+// that names the newest.
 //
 //   uncommitted backups -> intent row -> put index document -> committed row -> publish root -> root row
 //
-// A crash after any arrow is taken up there: an intended document is looked for before it is sent again, and a
-// root that is behind the newest document is published at once. One thread.
+// A crash after any arrow is taken up there: an intended document is looked for before it is sent again, and
+// a root that is behind the newest document is published at once. One thread.
 class IndexWriter {
  public:
   struct Options {
-    std::int64_t backups_max = 100;              // commit when so many wait
-    std::chrono::milliseconds age_max{60'000};   // or when one has waited so long
+    std::int64_t backups_max = 100;             // commit when so many wait
+    std::chrono::milliseconds age_max{60'000};  // or when one has waited so long
     int entries_per_document = 2000;
   };
 
-  IndexWriter(Options options, IndexLedger& ledger, Destination& destination, RootKeeper& root, Clock& clock, Log& log);
+  IndexWriter(Options options, IndexLedger& ledger, Destination& destination, RootKeeper& root, Clock& clock,
+              Log& log);
 
   // Brings everything that waits into the chat, whatever its age.
   [[nodiscard]] Result<void> commit(const std::stop_token& stop);
@@ -35,7 +36,8 @@ class IndexWriter {
   [[nodiscard]] Result<void> commit_if_due(const std::stop_token& stop);
 
  private:
-  Result<void> send(const IndexDocument& document, std::optional<MessageId> intended_after, const std::stop_token& stop);
+  Result<void> send(const IndexDocument& document, std::optional<MessageId> intended_after,
+                    const std::stop_token& stop);
   Result<void> publish_root(const std::stop_token& stop);
 
   Options options_;

@@ -18,14 +18,15 @@ struct ScanReport {
   std::int64_t reported = 0;  // of these, what became pending backups
 };
 
-// The guarantee behind the webhooks: lists every bucket in key order and merges the listing with what was seen
-// before, page by page, in one pass and bounded memory. One thread at a time.
+// The guarantee behind the webhooks: lists every bucket in key order and merges the listing with what was
+// seen before, page by page, in one pass and bounded memory. One thread at a time.
 class Poll {
  public:
-  Poll(ObjectStore& store, BucketBook& buckets, SeenObjects& seen, InitialSync initial_sync, Bell& work, Clock& clock, Log& log);
+  Poll(ObjectStore& store, BucketBook& buckets, SeenObjects& seen, InitialSync initial_sync, Bell& work,
+       Clock& clock, Log& log);
 
-  // Discovers buckets and lists all that are switched on. A bucket that cannot be listed does not keep the others from being; the first
-  // such error is returned when all had their turn.
+  // Discovers buckets and lists all that are switched on. A bucket that cannot be listed does not keep the
+  // others from being; the first such error is returned when all had their turn.
   [[nodiscard]] Result<ScanReport> all(const std::stop_token& stop);
 
   // Lists only buckets for which that was requested.
@@ -35,7 +36,8 @@ class Poll {
   enum class Which : std::uint8_t { kAll, kRequested };
   Result<ScanReport> scan_buckets(Which which, const std::stop_token& stop);
   Result<ScanReport> scan(const Bucket& bucket, std::optional<Arrival> arrival, const std::stop_token& stop);
-  Result<std::vector<ListedObject>> changed_in(const std::string& bucket, std::string after, std::span<const ListedObject> listed);
+  Result<std::vector<ListedObject>> changed_in(const std::string& bucket, std::string after,
+                                               std::span<const ListedObject> listed);
 
   ObjectStore& store_;
   BucketBook& buckets_;
