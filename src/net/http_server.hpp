@@ -48,6 +48,9 @@ class Responder {
   Responder& operator=(Responder&&) = default;
   ~Responder();
 
+  // False once it has answered or was moved from.
+  explicit operator bool() const { return channel_ != nullptr; }
+
   void respond(Answer answer);
 
  private:

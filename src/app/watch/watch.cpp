@@ -21,8 +21,7 @@ Result<Reported> Watch::saw(std::span<const Sighting> sightings) {
 
 Result<void> Watch::rescan(const std::string& bucket) {
   auto requested = buckets_.request_rescan(bucket);
-  // A bucket nobody has listed yet is listed from the beginning at the next poll anyway.
-  if (!requested && requested.error().kind != ErrorKind::kNotFound) return requested;
+  if (!requested) return requested;
   rescan_.ring();
   return {};
 }

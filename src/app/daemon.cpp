@@ -1,0 +1,108 @@
+#include "app/daemon.hpp"
+
+#include <algorithm>
+
+namespace ploy::app {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// How often the index writer looks whether a commit is due by age.
+constexpr auto kIndexLook = 1s;
+// After a failed commit the chat is left alone for a while.
+constexpr auto kIndexPause = 15s;
+
+}  // namespace
+
+void PollLog::ended(Timestamp at, const Result<ScanReport>& report) {
+  const std::lock_guard lock(mutex_);
+  if (report) last_.at = at;
+  last_.error = report ? "" : report.error().what;
+}
+
+PollLog::Last PollLog::last() const {
+  const std::lock_guard lock(mutex_);
+  return last_;
+}
+
+Daemon::Daemon(Options options, Parts parts, Clock& clock, Log& log)
+    : options_(options), parts_(std::move(parts)), clock_(clock), log_(log) {}
+
+void Daemon::start() {
+  threads_.emplace_back([this](const std::stop_token& stop) { keep_health(stop); });
+  threads_.emplace_back([this](const std::stop_token& stop) { keep_polling(stop); });
+  threads_.emplace_back([this](const std::stop_token& stop) { keep_index(stop); });
+  for (int i = 0; i < options_.workers; ++i)
+    threads_.emplace_back([this](const std::stop_token& stop) { parts_.worker.run(stop); });
+}
+
+void Daemon::stop(std::chrono::milliseconds grace) {
+  if (threads_.empty()) return;
+  for (std::jthread& thread : threads_) thread.request_stop();
+  threads_.clear();
+  last_commit(grace);
+}
+
+void Daemon::keep_polling(const std::stop_token& stop) {
+  std::uint64_t heard = 0;
+  Instant next = clock_.ticks();
+  while (!stop.stop_requested()) {
+    const bool full = clock_.ticks() >= next;
+    const auto report = full ? parts_.poll.all(stop) : parts_.poll.requested(stop);
+    if (stop.stop_requested()) return;
+    if (full) {
+      next = clock_.ticks() + options_.polling_interval;
+      parts_.poll_log.ended(clock_.now(), report);
+    }
+    if (!report) log_.warning("polling did not reach every bucket", {{"error", report.error().what}});
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(next - clock_.ticks());
+    // A failed poll is tried again sooner: the server may just be starting.
+    parts_.rescan.wait(
+        heard, report ? std::max(left, 0ms) : std::min(left, std::chrono::milliseconds(kIndexPause)), stop);
+    if (!report) next = clock_.ticks();
+  }
+}
+
+void Daemon::keep_index(const std::stop_token& stop) {
+  std::uint64_t heard = 0;
+  while (!stop.stop_requested()) {
+    if (!parts_.gate.state()) {
+      const auto committed = parts_.index.commit_if_due(stop);
+      if (!committed && committed.error().kind != ErrorKind::kCancelled) {
+        log_.warning("the index cannot be written into the chat; trying again",
+                     {{"error", committed.error().what}});
+        clock_.wait_for(std::max<std::chrono::milliseconds>(committed.error().retry_after, kIndexPause),
+                        stop);
+      }
+    }
+    parts_.stored.wait(heard, kIndexLook, stop);
+  }
+}
+
+void Daemon::keep_health(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    parts_.health.check_now(stop);
+    const auto closed = parts_.gate.state();
+    if (closed && !closed->until && parts_.probe_destination(stop)) {
+      parts_.gate.open();
+      parts_.work.ring();
+      log_.info("the destination works again; backups go on");
+    }
+    clock_.wait_for(options_.health_interval, stop);
+  }
+}
+
+void Daemon::last_commit(std::chrono::milliseconds grace) {
+  if (parts_.gate.state()) return;
+  std::stop_source too_late;
+  std::jthread timer([&](const std::stop_token& done) {
+    if (clock_.wait_for(grace, done)) too_late.request_stop();
+  });
+  const auto committed = parts_.index.commit(too_late.get_token());
+  if (!committed)
+    log_.warning("the index was not written at shutdown; it is at the next start",
+                 {{"error", committed.error().what}});
+}
+
+}  // namespace ploy::app

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "app/back_up/worker.hpp"
+#include "app/index/index_writer.hpp"
+#include "app/report/health.hpp"
+#include "app/watch/poll.hpp"
+
+namespace ploy::app {
+
+// When polling was last done, for health and status. Safe from several threads.
+class PollLog {
+ public:
+  void ended(Timestamp at, const Result<ScanReport>& report);
+  struct Last {
+    std::optional<Timestamp> at;  // of the last one that reached every bucket
+    std::string error;            // of the last one; empty when it went well
+  };
+  Last last() const;
+
+ private:
+  mutable std::mutex mutex_;
+  Last last_;
+};
+
+// The threads of the running program: workers that send, one that polls, one that writes the index, one that
+// checks health and opens the gate when the destination has been mended. Each lives in one function below.
+class Daemon {
+ public:
+  struct Options {
+    int workers = 2;
+    std::chrono::milliseconds polling_interval{300'000};
+    std::chrono::milliseconds health_interval{15'000};
+  };
+
+  struct Parts {
+    Worker& worker;
+    Poll& poll;
+    IndexWriter& index;
+    Health& health;
+    Gate& gate;
+    Bell& work;
+    Bell& stored;
+    Bell& rescan;
+    PollLog& poll_log;
+    std::function<Result<void>(std::stop_token)> probe_destination;  // success opens a closed gate
+  };
+
+  Daemon(Options options, Parts parts, Clock& clock, Log& log);
+
+  void start();
+
+  // Parks what is under way, writes the index one last time (for at most `grace`), joins. Idempotent.
+  void stop(std::chrono::milliseconds grace);
+
+ private:
+  void keep_polling(const std::stop_token& stop);
+  void keep_index(const std::stop_token& stop);
+  void keep_health(const std::stop_token& stop);
+  void last_commit(std::chrono::milliseconds grace);
+
+  Options options_;
+  Parts parts_;
+  Clock& clock_;
+  Log& log_;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace ploy::app

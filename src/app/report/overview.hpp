@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "app/back_up/gate.hpp"
+#include "app/daemon.hpp"
+#include "app/report/health.hpp"
+#include "ports/backup_book.hpp"
+#include "ports/bucket_book.hpp"
+
+namespace ploy::app {
+
+// What the health page and `status` show, gathered at one moment.
+struct Overview {
+  HealthStatus status = HealthStatus::kUnknown;
+  std::chrono::milliseconds uptime{0};
+  std::optional<Timestamp> last_check;
+  std::map<std::string, ComponentHealth> components;
+  BackupTotals totals;
+  std::int64_t buckets_monitored = 0;
+  std::int64_t retry_queue_depth = 0;
+  std::uint64_t database_bytes = 0;
+  PollLog::Last polled;
+  std::optional<Gate::Closed> gate;
+};
+
+class Reporter {
+ public:
+  struct Facts {
+    std::filesystem::path database_path;
+    std::chrono::milliseconds polling_interval{0};
+    int webhook_port = 0;  // 0: no webhook
+  };
+
+  Reporter(Facts facts, BackupBook& book, BucketBook& buckets, const Health& health, const PollLog& polls,
+           const Gate& gate, Clock& clock);
+
+  // An error means that the catalogue could not be read.
+  [[nodiscard]] Result<Overview> overview() const;
+  const Facts& facts() const { return facts_; }
+
+ private:
+  Facts facts_;
+  BackupBook& book_;
+  BucketBook& buckets_;
+  const Health& health_;
+  const PollLog& polls_;
+  const Gate& gate_;
+  Clock& clock_;
+  Instant started_;
+};
+
+}  // namespace ploy::app
