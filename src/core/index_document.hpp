@@ -34,7 +34,7 @@ struct IndexDocument {
 Bytes encode(const IndexDocument& document);
 
 // kCorrupt for every cut, every flipped byte and every line that does not say what it must; never more than
-// `bytes_max` after decompression.
+// `bytes_max` after decompression. kInvalid when a newer program wrote it. The entries come back as `stored`.
 Result<IndexDocument> decode_index(ByteView bytes, std::uint64_t bytes_max = 512 * kMiB);
 
 // The pinned document: names the newest index document. Edited in place at each commit.
@@ -45,11 +45,13 @@ struct RootDocument {
 };
 
 Bytes encode(const RootDocument& root);
+// kCorrupt and kInvalid as above.
 Result<RootDocument> decode_root(ByteView bytes);
 
 inline constexpr std::uint64_t kRootBytesMax = 64 * kKiB;
 
-// The chat's description keeps the root's message id behind whatever people wrote there.
+// The chat's description keeps the root's message id behind whatever people wrote there, which is cut only
+// where Telegram's 255 characters leave no room.
 std::string describe_root(std::string_view description, MessageId root);
 std::optional<MessageId> root_in_description(std::string_view description);
 

@@ -1,0 +1,117 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "core/index_document.hpp"
+#include "core/index_lines.hpp"
+#include "core/shown_text.hpp"
+
+namespace ploy {
+
+namespace {
+
+constexpr std::string_view kFormat = "telegramploy-root";
+constexpr std::uint64_t kVersion = 1;
+
+// Source: Bot API, setChatDescription.
+constexpr std::size_t kDescriptionUnitsMax = 255;
+constexpr std::string_view kRootWord = "telegramploy:root=";
+
+// The last lines of a root document whose other bytes are `before`.
+std::string seal(std::string_view before) {
+  return fmt::format(",\n  \"sha256\": \"{}\"\n}}\n", to_hex(sha256(as_bytes(before))));
+}
+
+std::unexpected<Error> corrupt(std::string_view what) {
+  return fail(ErrorKind::kCorrupt, fmt::format("root document: {}", what));
+}
+
+// Takes the next word off the front of `rest`, with the blanks before it.
+std::string_view take_word(std::string_view& rest) {
+  const std::size_t begin = std::min(rest.find_first_not_of(" \t\r\n"), rest.size());
+  const std::size_t end = std::min(rest.find_first_of(" \t\r\n", begin), rest.size());
+  const std::string_view word = rest.substr(begin, end - begin);
+  rest.remove_prefix(end);
+  return word;
+}
+
+std::optional<MessageId> root_word(std::string_view word) {
+  if (!word.starts_with(kRootWord)) return std::nullopt;
+  word.remove_prefix(kRootWord.size());
+  const auto id = parse_int(word);
+  if (!id || *id < 1 || std::to_string(*id) != word) return std::nullopt;
+  return MessageId{*id};
+}
+
+// `text` without our words, and without the blanks around them.
+std::string without_root(std::string_view text) {
+  std::string kept;
+  while (!text.empty()) {
+    std::string_view rest = text;
+    const std::string_view word = take_word(rest);
+    if (!word.starts_with(kRootWord)) kept += text.substr(0, text.size() - rest.size());
+    text = rest;
+  }
+  return std::string(trim(kept));
+}
+
+}  // namespace
+
+Bytes encode(const RootDocument& root) {
+  Json object;
+  object["format"] = kFormat;
+  object["version"] = kVersion;
+  object["newest"] = link_json(root.newest);
+  object["backups"] = root.backups;
+  object["committed_at"] = format_time(root.committed_at);
+  static constexpr int kIndent = 2;
+  std::string text = object.dump(kIndent);
+  text.erase(text.rfind('\n'));  // the closing brace comes behind the hash
+  text += seal(text);
+  return {as_bytes(text).begin(), as_bytes(text).end()};
+}
+
+Result<RootDocument> decode_root(ByteView bytes) {
+  if (bytes.size() > kRootBytesMax) return corrupt("too long");
+  const std::string_view text = as_text(bytes);
+  const std::size_t seal_size = seal("").size();
+  if (text.size() < seal_size) return corrupt("too short: it was cut");
+  const std::string_view before = text.substr(0, text.size() - seal_size);
+  if (text.substr(before.size()) != seal(before))
+    return corrupt("its bytes do not match the hash at its end: it was cut or changed");
+
+  const Json object = Json::parse(text, nullptr, false);
+  JsonFields fields(object);
+  if (fields.text("format") != kFormat) fields.complain("format", "not a root");
+  const std::uint64_t version = fields.number("version");
+  if (fields.ok() && version > kVersion)
+    return fail(ErrorKind::kInvalid,
+                fmt::format("root document: written in version {} of the format, this program "
+                            "reads version {}: use a newer one",
+                            version, kVersion));
+  if (version != kVersion) fields.complain("version", "never written");
+  RootDocument root;
+  root.newest = take_link(fields, "newest");
+  root.backups = fields.signed_number("backups");
+  root.committed_at = fields.time("committed_at");
+  if (root.backups < 0) fields.complain("backups", "below 0");
+  if (!fields.ok()) return corrupt(fields.problem());
+  return root;
+}
+
+std::string describe_root(std::string_view description, MessageId root) {
+  const std::string word = fmt::format("{}{}", kRootWord, root.value);
+  const std::string kept = without_root(description);
+  if (kept.empty()) return word;
+  return cut_text(kept, kDescriptionUnitsMax - word.size() - 1) + "\n" + word;
+}
+
+std::optional<MessageId> root_in_description(std::string_view description) {
+  std::optional<MessageId> found;
+  while (!description.empty())
+    if (const auto id = root_word(take_word(description))) found = id;
+  return found;
+}
+
+}  // namespace ploy
