@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <stop_token>
+#include <string>
+
+#include "cli/console.hpp"
+#include "cli/invocation.hpp"
+#include "net/http_client.hpp"
+
+namespace ploy::cli {
+
+// The running daemon, spoken to through DATA_DIR/control.sock.
+class Control {
+ public:
+  explicit Control(const std::filesystem::path& socket);
+
+  // The answer's JSON text. kUnavailable: no daemon is running there; what the daemon refuses comes back as its error.
+  [[nodiscard]] Result<std::string> ask(const std::string& method, const std::string& path);
+
+ private:
+  net::HttpClient http_;
+};
+
+int status(Console& console, Control& control);
+int healthcheck(Console& console, Control& control);
+int bucket_change(Console& console, Control& control, const BucketChange& change);
+
+// The same without a daemon, on the catalogue itself.
+std::string describe(const BucketChange& change);
+
+}  // namespace ploy::cli

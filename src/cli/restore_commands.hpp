@@ -1,0 +1,15 @@
+#pragma once
+
+#include <stop_token>
+
+#include "app/restore/recover.hpp"
+#include "app/restore/restore.hpp"
+#include "cli/console.hpp"
+#include "cli/invocation.hpp"
+
+namespace ploy::cli {
+
+int restore(Console& console, app::Restore& restore, const RestoreBackup& wanted, const std::stop_token& stop);
+int recover(Console& console, app::Recover& recover, const std::stop_token& stop);
+
+}  // namespace ploy::cli
