@@ -1,0 +1,29 @@
+#pragma once
+
+#include "adapters/telegram/chat_probe.hpp"
+#include "adapters/telegram/governor.hpp"
+#include "adapters/telegram/http_bot_api.hpp"
+#include "adapters/telegram/telegram_destination.hpp"
+#include "adapters/telegram/telegram_root_keeper.hpp"
+#include "base/random.hpp"
+#include "core/settings.hpp"
+#include "net/http_client.hpp"
+#include "ports/wait_store.hpp"
+
+namespace ploy::assembly {
+
+// Everything that speaks to Telegram, built from the settings: the protocol, the governor around it, and on top what the use cases see.
+struct TelegramSide {
+  // `newest_known`: the greatest message id in the catalogue; 0 when there is none.
+  TelegramSide(const Settings& settings, MessageId newest_known, WaitStore& waits, Clock& clock, Log& log);
+
+  SystemRandom random;
+  net::HttpClient http;
+  telegram::HttpBotApi protocol;
+  telegram::Governor api;
+  telegram::TelegramDestination destination;
+  telegram::TelegramRootKeeper root;
+  telegram::ChatProbe probe;
+};
+
+}  // namespace ploy::assembly

@@ -1,0 +1,56 @@
+#include "tests/app/world.hpp"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp is POSIX
+
+namespace ploy::test {
+
+TempDir::TempDir() {
+  std::string name = (std::filesystem::temp_directory_path() / "ploy-XXXXXX").string();
+  path_ = ::mkdtemp(name.data());
+}
+
+TempDir::~TempDir() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+World::World() { build(); }
+
+void World::build() {
+  auto opened = catalogue::Catalogue::open(dir.path() / "catalogue.db", {});
+  if (!opened) throw std::runtime_error(opened.error().what);
+  catalogue = std::move(*opened);
+  const app::BackUp::Options options{.part_limits = {.split_above = 4, .part_size = 4}, .retry = retry};
+  back_up = std::make_unique<app::BackUp>(options, catalogue->queue(), catalogue->parts(), store, faulty, clock, log);
+  worker = std::make_unique<app::Worker>(catalogue->queue(), *back_up, gate, work_bell, stored_bell, retry, clock, log);
+  poll = std::make_unique<app::Poll>(store, catalogue->buckets(), catalogue->seen(), InitialSync::kAll, work_bell, clock, log);
+  watch = std::make_unique<app::Watch>(catalogue->queue(), catalogue->buckets(), work_bell, rescan_bell, clock, log);
+  index = std::make_unique<app::IndexWriter>(app::IndexWriter::Options{}, catalogue->index(), faulty, chat, clock, log);
+}
+
+void World::work() {
+  while (worker->run_once(stop.get_token())) {
+  }
+}
+
+void World::restart() {
+  worker.reset();
+  back_up.reset();
+  poll.reset();
+  watch.reset();
+  index.reset();
+  catalogue.reset();
+  build();
+}
+
+Backup World::backup(const std::string& bucket, const std::string& key) {
+  const auto found = catalogue->book().list({.bucket = bucket, .prefix = key});
+  if (!found || found->empty()) {
+    ADD_FAILURE() << "no backup of " << bucket << "/" << key;
+    return {};
+  }
+  return found->front();
+}
+
+}  // namespace ploy::test

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "adapters/catalogue/catalogue.hpp"
+#include "app/back_up/worker.hpp"
+#include "app/index/index_writer.hpp"
+#include "app/watch/poll.hpp"
+#include "app/watch/watch.hpp"
+#include "tests/app/memory_store.hpp"
+#include "tests/destination/faulty_destination.hpp"
+#include "tests/destination/memory_destination.hpp"
+
+namespace ploy::test {
+
+// A folder that vanishes with its object.
+class TempDir {
+ public:
+  TempDir();
+  ~TempDir();
+  TempDir(const TempDir&) = delete;
+  TempDir& operator=(const TempDir&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// The use cases over a real catalogue, an S3 and a chat in memory, and a clock that stands still. Parts of 4 bytes, so that "0123456789" is
+// three documents; immediate attempts follow each other without a pause.
+struct World {
+  World();
+
+  // Sends everything that is due.
+  void work();
+  // As a new process would find it: catalogue closed and opened again.
+  void restart();
+  Backup backup(const std::string& bucket, const std::string& key);
+
+  TempDir dir;
+  ManualClock clock{Timestamp{std::chrono::seconds(1'800'000'000)}};
+  Log log{{.to_stderr = false}, clock};
+  MemoryStore store;
+  MemoryDestination chat;
+  FaultyDestination faulty{chat};
+  RetryPolicy retry{.immediate_delay = std::chrono::milliseconds(0)};
+
+  std::unique_ptr<catalogue::Catalogue> catalogue;
+  std::unique_ptr<app::BackUp> back_up;
+  std::unique_ptr<app::Worker> worker;
+  std::unique_ptr<app::Poll> poll;
+  std::unique_ptr<app::Watch> watch;
+  std::unique_ptr<app::IndexWriter> index;
+  app::Gate gate{clock};
+  app::Bell work_bell, stored_bell, rescan_bell;
+  std::stop_source stop;
+
+ private:
+  void build();
+};
+
+}  // namespace ploy::test
