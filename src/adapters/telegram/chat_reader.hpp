@@ -1,0 +1,38 @@
+#pragma once
+
+#include "adapters/telegram/bot_api.hpp"
+#include "adapters/telegram/types.hpp"
+
+namespace ploy::telegram {
+
+// Reads what lies in one chat, which a bot can do by message id only: by forwarding the message and looking
+// at the copy. Same threads and cancellation as BotApi.
+class ChatReader {
+ public:
+  struct Options {
+    ChatId chat;
+    // Where copies go for the moment they are looked at. Another chat spares the first one the noise and half
+    // of its rate; without one, or when the bot may not write there, copies go to the chat itself.
+    std::optional<ChatId> scratch;
+    bool local = false;  // the Bot API server runs with --local on this machine
+  };
+
+  // `api` is borrowed.
+  ChatReader(Options options, BotApi& api) : options_(options), api_(api) {}
+
+  // The message with this id, its file_id good for this bot. Empty: there is none, or nothing that can be
+  // looked at (a service message). The id and chat are the original's.
+  Result<std::optional<Message>> look(MessageId id, std::stop_token stop);
+
+  // The bytes behind a file_id. Empty: this file_id is of no use (any more), the message may have a new one.
+  Result<std::unique_ptr<ByteReader>> open(std::string_view file_id, std::uint64_t size,
+                                           std::stop_token stop);
+
+ private:
+  Result<std::optional<Message>> look_through(ChatId scratch, MessageId id, std::stop_token stop);
+
+  const Options options_;
+  BotApi& api_;
+};
+
+}  // namespace ploy::telegram
