@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+
+#include "base/error.hpp"
+#include "ports/backup_queue.hpp"
+#include "ports/part_ledger.hpp"
+
+namespace ploy::catalogue {
+
+struct CatalogueOptions {
+  std::chrono::milliseconds busy_timeout{5'000};  // for other processes that hold the file, such as sqlite3
+};
+
+// The one state of the program: a SQLite file, seen through the ports that app works with. All of them may be
+// used from several threads, and live as long as the catalogue.
+class Catalogue {
+ public:
+  // Creates the file or brings it to this program's schema; backups that were being sent when the last
+  // process ended are pending again. Take the DataDirLock first. kInvalid: written by a newer program, or no
+  // catalogue of ours. kCorrupt: damaged. kDenied: may not be written.
+  [[nodiscard]] static Result<std::unique_ptr<Catalogue>> open(const std::filesystem::path& file,
+                                                               CatalogueOptions options = {});
+
+  // For commands that look while another process writes: every call that would write is kDenied. kNotFound:
+  // there is no such file.
+  [[nodiscard]] static Result<std::unique_ptr<Catalogue>> open_readonly(const std::filesystem::path& file,
+                                                                        CatalogueOptions options = {});
+
+  ~Catalogue();
+
+  BackupQueue& queue();
+  PartLedger& parts();
+
+ private:
+  struct Tables;
+  explicit Catalogue(std::unique_ptr<Tables> tables);
+
+  std::unique_ptr<Tables> tables_;
+};
+
+}  // namespace ploy::catalogue

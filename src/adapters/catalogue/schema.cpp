@@ -1,0 +1,178 @@
+#include "adapters/catalogue/schema.hpp"
+
+#include <array>
+
+namespace ploy::catalogue {
+namespace {
+
+// Times are milliseconds since 1970, UTC. Keys are the exact bytes, compared as bytes (SQLite's BINARY order
+// is memcmp), which is the order S3 lists in.
+constexpr Migration kVersion1 = R"sql(
+
+-- What is watched.
+CREATE TABLE buckets (
+  name             TEXT PRIMARY KEY,
+  enabled          INTEGER NOT NULL DEFAULT 1,
+  present          INTEGER NOT NULL DEFAULT 1,
+  first_scan_at    INTEGER,
+  last_scan_at     INTEGER,
+  rescan_requested INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+-- What the last listing showed. Without rowid: a page of a listing is read as one stretch of the tree.
+CREATE TABLE objects (
+  bucket        TEXT NOT NULL,
+  key           TEXT NOT NULL,
+  etag          TEXT NOT NULL,
+  size          INTEGER NOT NULL,
+  last_modified INTEGER NOT NULL,
+  PRIMARY KEY (bucket, key)
+) STRICT, WITHOUT ROWID;
+
+-- One object version each. `seq` is the order of arrival, `id` what everybody else calls it.
+CREATE TABLE backups (
+  seq             INTEGER PRIMARY KEY,
+  id              TEXT NOT NULL UNIQUE,
+  bucket          TEXT NOT NULL,
+  key             TEXT NOT NULL,
+  version_id      TEXT NOT NULL,
+  etag            TEXT NOT NULL,
+  size            INTEGER NOT NULL,
+  last_modified   INTEGER NOT NULL,
+  headers         TEXT NOT NULL DEFAULT '{}',  -- JSON objects of strings (facts_json.hpp)
+  metadata        TEXT NOT NULL DEFAULT '{}',
+  tags            TEXT NOT NULL DEFAULT '{}',
+  state           TEXT NOT NULL,
+  arrival         INTEGER NOT NULL,            -- 0 new, 1 backlog
+  rank            INTEGER NOT NULL,            -- within its arrival, smallest first; then by seq
+  seen_at         INTEGER NOT NULL,
+  stored_at       INTEGER,
+  sha256          BLOB,
+  attempts        INTEGER NOT NULL DEFAULT 0,
+  next_attempt_at INTEGER,
+  error           TEXT NOT NULL DEFAULT '',
+  index_number    INTEGER,                     -- of the index document that holds it
+  UNIQUE (bucket, key, version_id, etag),
+  CHECK (state IN ('pending', 'sending', 'stored', 'verified', 'waiting', 'failed', 'expired', 'damaged')),
+  CHECK (sha256 IS NULL OR length(sha256) = 32)
+) STRICT;
+
+-- The next one to send, the next one to try again, and the next ones for the index are each the first row of a
+-- small index that holds nothing else.
+CREATE INDEX backups_due ON backups (arrival, rank, seq) WHERE state = 'pending';
+CREATE INDEX backups_waiting ON backups (next_attempt_at) WHERE state = 'waiting';
+CREATE INDEX backups_uncommitted ON backups (stored_at, seq)
+  WHERE index_number IS NULL AND state IN ('stored', 'verified');
+-- Lists, newest first, and the last backup of a bucket.
+CREATE INDEX backups_newest ON backups (seen_at);
+CREATE INDEX backups_newest_by_bucket ON backups (bucket, seen_at);
+CREATE INDEX backups_newest_by_state ON backups (state, seen_at);
+CREATE INDEX backups_stored ON backups (stored_at) WHERE stored_at IS NOT NULL;
+CREATE INDEX backups_stored_by_bucket ON backups (bucket, stored_at) WHERE stored_at IS NOT NULL;
+
+-- Messages with a file. One that no part and no index document refers to is an orphan.
+CREATE TABLE documents (
+  id         INTEGER PRIMARY KEY,
+  chat_id    INTEGER NOT NULL,
+  message_id INTEGER NOT NULL,
+  file_id    TEXT NOT NULL,
+  name       TEXT NOT NULL,
+  size       INTEGER NOT NULL,
+  sha256     BLOB NOT NULL CHECK (length(sha256) = 32),
+  UNIQUE (chat_id, message_id)
+) STRICT;
+
+CREATE TABLE parts (
+  backup          INTEGER NOT NULL REFERENCES backups (seq) ON DELETE CASCADE,
+  seq             INTEGER NOT NULL,
+  offset          INTEGER NOT NULL,
+  length          INTEGER NOT NULL,
+  document        INTEGER REFERENCES documents (id),
+  document_offset INTEGER NOT NULL DEFAULT 0,
+  intended_after  INTEGER,
+  PRIMARY KEY (backup, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX parts_by_document ON parts (document) WHERE document IS NOT NULL;
+
+-- The index in the chat: its documents, the root, and the one document that is being sent with what it holds.
+CREATE TABLE index_documents (
+  number   INTEGER PRIMARY KEY,
+  document INTEGER NOT NULL REFERENCES documents (id)
+) STRICT;
+CREATE TABLE index_root (
+  only       INTEGER PRIMARY KEY CHECK (only = 1),
+  chat_id    INTEGER NOT NULL,
+  message_id INTEGER NOT NULL,
+  file_id    TEXT NOT NULL
+) STRICT;
+CREATE TABLE index_intent (
+  only           INTEGER PRIMARY KEY CHECK (only = 1),
+  number         INTEGER NOT NULL,
+  intended_after INTEGER NOT NULL
+) STRICT;
+CREATE TABLE index_intent_entries (
+  position INTEGER PRIMARY KEY,
+  backup   INTEGER NOT NULL REFERENCES backups (seq)
+) STRICT;
+
+-- How many backups there are, kept up by the triggers below, so that nobody counts a million rows.
+CREATE TABLE totals (
+  bucket  TEXT NOT NULL,
+  state   TEXT NOT NULL,
+  backups INTEGER NOT NULL,
+  bytes   INTEGER NOT NULL,  -- only of what is stored: the sizes that events claim may be anything
+  indexed INTEGER NOT NULL,
+  PRIMARY KEY (bucket, state)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER backups_added AFTER INSERT ON backups BEGIN
+  INSERT INTO totals VALUES (NEW.bucket, NEW.state, 1, iif(NEW.state IN ('stored', 'verified'), NEW.size, 0),
+                             NEW.index_number IS NOT NULL)
+  ON CONFLICT DO UPDATE SET backups = backups + 1, bytes = bytes + excluded.bytes,
+                            indexed = indexed + excluded.indexed;
+END;
+CREATE TRIGGER backups_removed AFTER DELETE ON backups BEGIN
+  UPDATE totals SET backups = backups - 1, indexed = indexed - (OLD.index_number IS NOT NULL),
+                    bytes = bytes - iif(OLD.state IN ('stored', 'verified'), OLD.size, 0)
+  WHERE bucket = OLD.bucket AND state = OLD.state;
+END;
+CREATE TRIGGER backups_changed AFTER UPDATE OF bucket, state, size, index_number ON backups BEGIN
+  UPDATE totals SET backups = backups - 1, indexed = indexed - (OLD.index_number IS NOT NULL),
+                    bytes = bytes - iif(OLD.state IN ('stored', 'verified'), OLD.size, 0)
+  WHERE bucket = OLD.bucket AND state = OLD.state;
+  INSERT INTO totals VALUES (NEW.bucket, NEW.state, 1, iif(NEW.state IN ('stored', 'verified'), NEW.size, 0),
+                             NEW.index_number IS NOT NULL)
+  ON CONFLICT DO UPDATE SET backups = backups + 1, bytes = bytes + excluded.bytes,
+                            indexed = indexed + excluded.indexed;
+END;
+
+-- Until when a chat must be left alone.
+CREATE TABLE waits (
+  chat_id INTEGER PRIMARY KEY,
+  until   INTEGER NOT NULL
+) STRICT;
+
+-- Small facts that outlive a restart, by name.
+CREATE TABLE notes (
+  name  TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE logs (
+  id      INTEGER PRIMARY KEY,
+  at      INTEGER NOT NULL,
+  level   INTEGER NOT NULL,            -- 0 debug, 1 info, 2 warning, 3 error
+  message TEXT NOT NULL,
+  fields  TEXT NOT NULL                -- JSON: [[name, value], ...]
+) STRICT;
+CREATE INDEX logs_by_time ON logs (at);
+
+)sql";
+
+constexpr std::array kSchema{kVersion1};
+
+}  // namespace
+
+std::span<const Migration> schema() { return kSchema; }
+
+}  // namespace ploy::catalogue
