@@ -123,6 +123,7 @@ Result<void> Intake::write_down(const std::vector<Waiting>& batch) {
     DecodedEvents events = decode_(waiting.body);
     std::ranges::move(events.sightings, std::back_inserter(sightings));
     rescan.insert(events.rescan.begin(), events.rescan.end());
+    rescan_all = rescan_all || events.rescan_all;
     unparsable += events.unparsable ? 1 : 0;
   }
   {

@@ -19,6 +19,7 @@ namespace ploy::server {
 struct DecodedEvents {
   std::vector<Sighting> sightings;
   std::vector<std::string> rescan;  // buckets of events without a usable key
+  bool rescan_all = false;          // there was more than could be looked at
   bool unparsable = false;
 };
 using EventDecoder = std::function<DecodedEvents(std::string_view body)>;

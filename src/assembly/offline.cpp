@@ -1,0 +1,118 @@
+// Commands that work beside a running daemon or without one: they read the catalogue themselves.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "adapters/catalogue/catalogue.hpp"
+#include "adapters/catalogue/data_dir_lock.hpp"
+#include "assembly/commands.hpp"
+#include "assembly/s3_side.hpp"
+#include "assembly/telegram_side.hpp"
+#include "cli/backup_commands.hpp"
+#include "cli/bucket_commands.hpp"
+#include "cli/control.hpp"
+#include "cli/restore_commands.hpp"
+
+namespace ploy::assembly {
+
+namespace {
+
+// Looks into the catalogue and calls `command` with it.
+template <class Command>
+int with_catalogue(cli::Console& console, const Settings& settings, Command command) {
+  const auto catalogue = catalogue::Catalogue::open_readonly(settings.database_path, {});
+  if (!catalogue && catalogue.error().kind == ErrorKind::kNotFound)
+    return console.fail({ErrorKind::kNotFound, "there is no catalogue at " + settings.database_path.string() +
+                                                   ". Is DATA_DIR right? On an empty machine `telegramploy recover` makes one from the chat"});
+  if (!catalogue) return console.fail(catalogue.error());
+  return command(**catalogue);
+}
+
+Result<void> change_bucket(BucketBook& buckets, const cli::BucketChange& change) {
+  using What = cli::BucketChange::What;
+  if (change.what != What::kRescan) return buckets.set_enabled(change.name, change.what == What::kEnable);
+  if (!change.name.empty()) return buckets.request_rescan(change.name);
+  const auto all = buckets.buckets();
+  if (!all) return std::unexpected(all.error());
+  for (const Bucket& bucket : *all) {
+    auto requested = buckets.request_rescan(bucket.name);
+    if (!requested) return requested;
+  }
+  return {};
+}
+
+// For a restore to standard output.
+Result<void> write_out(ByteView bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return fail(ErrorKind::kInvalid, "write to standard output: " + std::generic_category().message(errno));
+    bytes = bytes.subspan(static_cast<std::size_t>(n));
+  }
+  return {};
+}
+
+// A command's own look at Telegram: what the daemon has been told to wait for is not its business.
+class NoWaits final : public WaitStore {
+ public:
+  [[nodiscard]] Result<std::vector<ChatWait>> load() override { return std::vector<ChatWait>{}; }
+  [[nodiscard]] Result<void> save(const ChatWait&) override { return {}; }
+};
+
+}  // namespace
+
+int bucket_ls(cli::Console& console, const Settings& settings) {
+  return with_catalogue(console, settings, [&](catalogue::Catalogue& catalogue) { return cli::bucket_ls(console, catalogue.buckets()); });
+}
+
+int backup_ls(cli::Console& console, const Settings& settings, const cli::BackupLs& wanted) {
+  return with_catalogue(console, settings, [&](catalogue::Catalogue& catalogue) { return cli::backup_ls(console, catalogue.book(), wanted); });
+}
+
+int backup_show(cli::Console& console, const Settings& settings, const cli::BackupShow& wanted) {
+  return with_catalogue(console, settings, [&](catalogue::Catalogue& catalogue) { return cli::backup_show(console, catalogue.book(), wanted); });
+}
+
+// The daemon does it when there is one, so that it knows at once; else the catalogue is changed for the next start.
+int bucket_change(cli::Console& console, const Settings& settings, const cli::BucketChange& change) {
+  cli::Control control(settings.data_dir / "control.sock");
+  const auto lock = catalogue::DataDirLock::acquire(settings.data_dir);
+  if (!lock && lock.error().kind == ErrorKind::kConflict) return cli::bucket_change(console, control, change);
+  if (!lock) return console.fail(lock.error());
+  const auto catalogue = catalogue::Catalogue::open(settings.database_path, {});
+  if (!catalogue) return console.fail(catalogue.error());
+  const auto changed = change_bucket((*catalogue)->buckets(), change);
+  if (!changed) return console.fail(changed.error());
+  return cli::bucket_changed(console, change);
+}
+
+int restore(cli::Console& console, const Settings& settings, const cli::RestoreBackup& wanted, Signals& signals) {
+  return with_catalogue(console, settings, [&](catalogue::Catalogue& catalogue) {
+    SystemClock clock;
+    Log log({.level = settings.log_level, .format = settings.log_format}, clock);
+    log.redact(settings.telegram_bot_token.reveal());
+    NoWaits waits;
+    TelegramSide telegram(settings, {}, waits, clock, log);
+    std::optional<S3Side> s3;
+    if (!settings.s3_endpoint.empty()) s3.emplace(settings, clock);
+    app::Restore restore(catalogue.book(), telegram.destination, s3 ? &s3->store : nullptr, {}, clock);
+    return cli::restore(console, restore, wanted, write_out, signals.stop());
+  });
+}
+
+int recover(cli::Console& console, const Settings& settings, Signals& signals) {
+  const auto lock = catalogue::DataDirLock::acquire(settings.data_dir);
+  if (!lock) return console.fail(lock.error());
+  const auto catalogue = catalogue::Catalogue::open(settings.database_path, {});
+  if (!catalogue) return console.fail(catalogue.error());
+  SystemClock clock;
+  Log log({.level = settings.log_level, .format = settings.log_format}, clock);
+  log.redact(settings.telegram_bot_token.reveal());
+  TelegramSide telegram(settings, {}, (*catalogue)->waits(), clock, log);
+  app::Recover recover((*catalogue)->index(), telegram.destination, telegram.root, log);
+  return cli::recover(console, recover, signals.stop());
+}
+
+}  // namespace ploy::assembly
