@@ -8,6 +8,7 @@
 #include "adapters/catalogue/catalogue.hpp"
 #include "adapters/catalogue/data_dir_lock.hpp"
 #include "assembly/commands.hpp"
+#include "assembly/no_waits.hpp"
 #include "assembly/s3_side.hpp"
 #include "assembly/telegram_side.hpp"
 #include "cli/backup_commands.hpp"
@@ -53,13 +54,6 @@ Result<void> write_out(ByteView bytes) {
   }
   return {};
 }
-
-// A command's own look at Telegram: what the daemon has been told to wait for is not its business.
-class NoWaits final : public WaitStore {
- public:
-  [[nodiscard]] Result<std::vector<ChatWait>> load() override { return std::vector<ChatWait>{}; }
-  [[nodiscard]] Result<void> save(const ChatWait&) override { return {}; }
-};
 
 }  // namespace
 
