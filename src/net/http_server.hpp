@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 
 #include "base/bytes.hpp"
@@ -45,7 +46,10 @@ class Responder {
   };
   explicit Responder(std::unique_ptr<Channel> channel) : channel_(std::move(channel)) {}
   Responder(Responder&&) = default;
-  Responder& operator=(Responder&&) = default;
+  Responder& operator=(Responder&& other) noexcept {
+    channel_.swap(other.channel_);  // what this one held is answered when `other` ends
+    return *this;
+  }
   ~Responder();
 
   // False once it has answered or was moved from.
