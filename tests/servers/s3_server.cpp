@@ -1,0 +1,73 @@
+#include "servers/s3_server.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "adapters/s3/s3_object_store.hpp"
+#include "base/clock.hpp"
+
+namespace ploy::test {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::map<std::string, StartedServer (*)(const std::string&)>& starters() {
+  static const std::map<std::string, StartedServer (*)(const std::string&)> kStarters = {
+      {"rustfs", start_rustfs}, {"minio", start_minio}, {"ceph", start_ceph}, {"versitygw", start_versitygw}};
+  return kStarters;
+}
+
+}  // namespace
+
+const std::vector<std::string>& s3_server_names() {
+  static const std::vector<std::string> kNames = {"rustfs", "minio", "ceph", "versitygw"};
+  return kNames;
+}
+
+Result<std::unique_ptr<S3Server>> start_s3_server(const std::string& name, const std::string& webhook_url) {
+  auto server = starters().at(name)(webhook_url);
+  if (!server) return wrap(std::move(server.error()), "start " + name);
+  if (auto ready = (*server)->wait_until_ready(); !ready)
+    return wrap(std::move(ready.error()), "start " + name);
+  return std::move(*server);
+}
+
+LocalS3Server::LocalS3Server()
+    : account_{fmt::format("http://127.0.0.1:{}", port_),
+               "us-east-1",
+               {Secret("ploytestkey"), Secret("ploytestsecret"), Secret()}} {}
+
+Result<void> LocalS3Server::spawn(std::vector<std::string> argv,
+                                  std::map<std::string, std::string> environment) {
+  auto child = ChildProcess::start({std::move(argv), std::move(environment), dir_.path(), log()});
+  if (!child) return std::unexpected(std::move(child.error()));
+  children_.push_back(std::move(*child));
+  return {};
+}
+
+Result<void> LocalS3Server::wait_until_ready() {
+  SystemClock clock;
+  net::HttpClient http({});
+  s3::S3Client client(account_, http, clock);
+  s3::S3ObjectStore store(client);
+  const auto deadline = clock.ticks() + 90s;
+  for (;;) {
+    const auto buckets = store.buckets({});
+    if (buckets) return {};
+    for (auto& child : children_)
+      if (!child.running()) return fail(ErrorKind::kUnavailable, "a process ended:\n" + tail_of(log()));
+    if (clock.ticks() > deadline)
+      return fail(ErrorKind::kUnavailable, buckets.error().what + "\n" + tail_of(log()));
+    clock.wait_for(50ms, {});
+  }
+}
+
+bool is_plain_path(const std::string& key) {
+  const std::string path = "/" + key + "/";
+  return path.find("//") == std::string::npos && path.find("/./") == std::string::npos &&
+         path.find("/../") == std::string::npos;
+}
+
+}  // namespace ploy::test

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/s3/s3_client.hpp"
+#include "base/error.hpp"
+#include "servers/child_process.hpp"
+#include "servers/temp_dir.hpp"
+
+namespace ploy::test {
+
+// What differs between servers, and is no fault of ours.
+struct S3Traits {
+  // Target for bucket notifications; empty where every bucket notifies by itself.
+  std::string notification_arn;
+  // Whether the server takes such a key at all.
+  std::function<bool(const std::string& key)> admits = [](const std::string&) { return true; };
+};
+
+// A running S3 server with an account, which tells every change to one webhook. Ends with this object.
+class S3Server {
+ public:
+  virtual ~S3Server() = default;
+  virtual const s3::S3Account& account() const = 0;
+  virtual const S3Traits& traits() const = 0;
+};
+
+// "rustfs", "minio", "ceph", "versitygw".
+const std::vector<std::string>& s3_server_names();
+
+// Starts one and waits until it answers. `webhook_url` must answer already. kNotFound: its program is not
+// installed, and how to get it.
+[[nodiscard]] Result<std::unique_ptr<S3Server>> start_s3_server(const std::string& name,
+                                                                const std::string& webhook_url);
+
+// The usual shape: child processes over a temporary directory.
+class LocalS3Server final : public S3Server {
+ public:
+  LocalS3Server();
+  const s3::S3Account& account() const override { return account_; }
+  const S3Traits& traits() const override { return traits_; }
+
+  const TempDir& dir() const { return dir_; }
+  std::filesystem::path log() const { return dir_.path() / "server.log"; }
+  std::uint16_t port() const { return port_; }
+  S3Traits& traits() { return traits_; }
+
+  // Starts one more child; `argv` and `environment` as in ChildProcess.
+  [[nodiscard]] Result<void> spawn(std::vector<std::string> argv,
+                                   std::map<std::string, std::string> environment = {});
+  // Until the account's buckets can be listed; fails at once when a child ends.
+  [[nodiscard]] Result<void> wait_until_ready();
+
+ private:
+  TempDir dir_;
+  std::uint16_t port_ = free_port();
+  s3::S3Account account_;
+  S3Traits traits_;
+  std::vector<ChildProcess> children_;  // killed before their data vanishes
+};
+
+using StartedServer = Result<std::unique_ptr<LocalS3Server>>;
+StartedServer start_rustfs(const std::string& webhook_url);
+StartedServer start_minio(const std::string& webhook_url);
+StartedServer start_versitygw(const std::string& webhook_url);
+StartedServer start_ceph(const std::string& webhook_url);
+
+// MinIO and RustFS keep objects as paths below a directory.
+bool is_plain_path(const std::string& key);
+
+}  // namespace ploy::test
