@@ -26,7 +26,7 @@ int status(Console& console, Control& control);
 int healthcheck(Console& console, Control& control);
 int bucket_change(Console& console, Control& control, const BucketChange& change);
 
-// The same without a daemon, on the catalogue itself.
-std::string describe(const BucketChange& change);
+// Says what was changed, for a change that was made without a daemon. Returns 0.
+int bucket_changed(Console& console, const BucketChange& change);
 
 }  // namespace ploy::cli
