@@ -48,6 +48,7 @@ void add_programs(CLI::App& app, Parsed& p) {
   sandbox.add_option("--telegram-port", p.sandbox.telegram_port, "Port of the Bot API and its page; 0 takes a free one")->capture_default_str();
   sandbox.add_option("--s3-port", p.sandbox.s3_port, "Port of the S3; 0 takes a free one")->capture_default_str();
   sandbox.add_option("--webhook-url", p.sandbox.webhook_url, "Announce every object that is put to this address");
+  sandbox.add_flag("--no-flood-limits", p.sandbox.no_flood_limits, "Take messages as fast as they come, unlike the real service");
 
   CLI::App& demo = subcommand(app, p, "demo", "Sandbox, daemon and sample data: shows the way of one backup", [&p] {
     p.demo.wait = !p.no_wait;

@@ -20,6 +20,7 @@ struct Sandbox {
   std::uint16_t telegram_port = 8081;
   std::uint16_t s3_port = 9000;
   std::string webhook_url;        // every object that is put is announced here; empty: nowhere
+  bool no_flood_limits = false;   // for tests that cannot wait; the real service always has them
 };
 struct Demo {
   bool wait = true;            // stay up after proving it, until interrupted
