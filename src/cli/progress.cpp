@@ -1,68 +1,95 @@
 #include "cli/progress.hpp"
 
-#include <fmt/ostream.h>
-#include <unistd.h>
+#include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <nlohmann/json.hpp>
-#include <string_view>
+#include <ostream>
 
 #include "base/text.hpp"
 
 namespace ploy::cli {
 
-using namespace std::chrono_literals;
-
 namespace {
 
-constexpr std::uint64_t kBarWidth = 30;
+using namespace std::chrono_literals;
 
-bool can_draw() {
-  const char* term = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe): nobody sets it
-  return ::isatty(STDERR_FILENO) == 1 && term != nullptr && std::string_view(term) != "dumb";
+constexpr auto kRedrawEvery = 100ms;
+constexpr auto kLineEvery = 1min;
+// Before that a rate is a guess.
+constexpr auto kRateAfter = 1s;
+constexpr std::size_t kBarMin = 5;
+constexpr std::size_t kBarMax = 30;
+
+double share(std::uint64_t done, std::uint64_t total) {
+  return total == 0 ? 0 : std::min(1.0, static_cast<double>(done) / static_cast<double>(total));
 }
 
 }  // namespace
 
-Progress::Progress(Console& console, std::string what)
-    : console_(console), what_(std::move(what)), terminal_(!console.json && can_draw()), next_(std::chrono::steady_clock::now() + (terminal_ ? 0min : 1min)) {}
+Progress::Progress(std::string what, Unit unit, Screen screen, std::ostream& err, const Clock& clock)
+    : what_(std::move(what)),
+      unit_(unit),
+      screen_(screen),
+      err_(err),
+      clock_(clock),
+      began_(clock.ticks()),
+      drawn_(began_) {}
 
-void Progress::update(std::uint64_t bytes_done, std::uint64_t bytes_total) {
-  if (!due()) return;
-  show(fmt::format("{} of {}", format_bytes(bytes_done), format_bytes(bytes_total)), bytes_total == 0 ? 1000 : bytes_done * 1000 / bytes_total);
-}
-
-void Progress::update_count(std::uint64_t done, std::uint64_t total) {
-  if (!due()) return;
-  show(fmt::format("{} of {}", done, total), total == 0 ? 1000 : std::min<std::uint64_t>(done * 1000 / total, 1000));
+void Progress::show(std::uint64_t done, std::uint64_t total) {
+  done_ = done;
+  total_ = total;
+  const Instant now = clock_.ticks();
+  const auto pause = screen_.terminal ? std::chrono::milliseconds(kRedrawEvery) : kLineEvery;
+  const bool first = screen_.terminal && !visible_;
+  if (!first && now - drawn_ < pause) return;
+  drawn_ = now;
+  draw();
 }
 
 void Progress::end() {
-  if (drawn_) fmt::print(console_.err, "\r\x1b[K");
-  drawn_ = false;
+  if (visible_) err_ << "\r\x1b[K" << std::flush;
+  visible_ = false;
 }
 
-bool Progress::due() {
-  const auto now = std::chrono::steady_clock::now();
-  if (now < next_) return false;
-  next_ = now + (terminal_ ? std::chrono::milliseconds(100) : 1min);
-  return true;
-}
-
-void Progress::show(const std::string& done, std::uint64_t permille) {
-  if (console_.json) {
-    console_.err << nlohmann::json{{"type", "progress"}, {"what", what_}, {"permille", permille}}.dump() << '\n';
-  } else if (terminal_) {
-    const std::uint64_t full = permille * kBarWidth / 1000;
-    std::string bar(full, '#');
-    bar.resize(kBarWidth, '.');
-    fmt::print(console_.err, "\r\x1b[K{} [{}] {:>3} %  {}", what_, bar, permille / 10, done);
-    console_.err.flush();
-    drawn_ = true;
-  } else {
-    fmt::print(console_.err, "{}: {} %, {}\n", what_, permille / 10, done);
+// "19.0 MiB of 42.0 MiB  3.1 MiB/s  7 s left"
+std::string Progress::figures() const {
+  const auto amount = [&](std::uint64_t n) {
+    return unit_ == Unit::kBytes ? format_bytes(n) : std::to_string(n);
+  };
+  std::string text = total_ == 0 ? amount(done_) : fmt::format("{} of {}", amount(done_), amount(total_));
+  const auto span = std::chrono::duration<double>(clock_.ticks() - began_);
+  if (span < kRateAfter || done_ == 0) return text;
+  const double rate = static_cast<double>(done_) / span.count();
+  if (unit_ == Unit::kBytes) text += fmt::format("  {}/s", format_bytes(static_cast<std::uint64_t>(rate)));
+  if (total_ > done_) {
+    const std::chrono::duration<double> left(static_cast<double>(total_ - done_) / rate);
+    text += fmt::format("  {} left", format_span(std::chrono::ceil<std::chrono::seconds>(left)));
   }
+  return text;
+}
+
+std::string Progress::bar(std::size_t columns) const {
+  const auto full = static_cast<std::size_t>(share(done_, total_) * static_cast<double>(columns));
+  std::string text;
+  for (std::size_t i = 0; i < columns; ++i) text += i < full ? "█" : "░";
+  return text;
+}
+
+void Progress::draw() {
+  const std::string percent = total_ == 0 ? "" : fmt::format("  {:3.0f} %", 100 * share(done_, total_));
+  const std::string numbers = figures();
+  if (!screen_.terminal) {
+    err_ << what_ << percent << "  " << numbers << '\n' << std::flush;
+    return;
+  }
+  const auto columns =
+      static_cast<std::size_t>(std::max(screen_.columns - 1, 1));  // the last column may wrap
+  const std::size_t taken = display_width(what_) + percent.size() + numbers.size() + 4;
+  std::string line = what_ + percent;
+  if (total_ > 0 && columns >= taken + kBarMin) line += "  " + bar(std::min(columns - taken, kBarMax));
+  line += "  " + numbers;
+  err_ << "\r\x1b[K" << display_prefix(line, columns) << std::flush;
+  visible_ = true;
 }
 
 }  // namespace ploy::cli

@@ -1,34 +1,49 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
+#include <iosfwd>
 #include <string>
 
-#include "cli/console.hpp"
+#include "base/clock.hpp"
+#include "cli/screen.hpp"
 
 namespace ploy::cli {
 
-// How far something is, on standard error: a bar on a terminal, otherwise one line a minute; with --json lines of
-// {"type":"progress"}.
+// How far a long command has come, on standard error: a line that redraws itself on a terminal, elsewhere one
+// line a minute, so that a log of it stays short. One thread at a time.
+//
+//   restore   45 %  ██████████░░░░░░░░░░░  19.0 MiB of 42.0 MiB  3.1 MiB/s  7 s left
 class Progress {
  public:
-  Progress(Console& console, std::string what);
+  enum class Unit : std::uint8_t { kBytes, kCount };
 
-  void update(std::uint64_t bytes_done, std::uint64_t bytes_total);
-  void update_count(std::uint64_t done, std::uint64_t total);
+  // `err` and `clock` are borrowed for its life.
+  Progress(std::string what, Unit unit, Screen screen, std::ostream& err, const Clock& clock);
+  ~Progress() { end(); }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
 
-  // Leaves the terminal's line clean. Idempotent.
+  // May be called as often as one likes; draws ten times a second at most. An unknown `total` is 0.
+  void show(std::uint64_t done, std::uint64_t total);
+
+  // Removes the line from the terminal. Idempotent.
   void end();
 
  private:
-  bool due();
-  void show(const std::string& done, std::uint64_t permille);
+  std::string figures() const;
+  std::string bar(std::size_t columns) const;
+  void draw();
 
-  Console& console_;
-  std::string what_;
-  bool terminal_;
-  bool drawn_ = false;
-  std::chrono::steady_clock::time_point next_;
+  const std::string what_;
+  const Unit unit_;
+  const Screen screen_;
+  std::ostream& err_;
+  const Clock& clock_;
+  const Instant began_;
+  Instant drawn_;
+  std::uint64_t done_ = 0;
+  std::uint64_t total_ = 0;
+  bool visible_ = false;
 };
 
 }  // namespace ploy::cli

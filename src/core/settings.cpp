@@ -22,14 +22,13 @@ constexpr std::uint64_t kCloudPartBytes = 19 * kMiB;
 constexpr std::uint64_t kLocalPartBytes = 256 * kMiB;
 
 constexpr std::string_view kFileSuffix = "_FILE";
-constexpr std::array<std::string_view, 6> kOurPrefixes = {"TELEGRAM_", "RUSTFS_",    "WEBHOOK_",
-                                                          "POLLING_",  "DASHBOARD_", "INITIAL_"};
-// What begins like ours but is read by the servers next door, which often share one env file with us.
-constexpr std::array<std::string_view, 11> kNeighbours = {
-    "TELEGRAM_API_ID", "TELEGRAM_API_HASH", "RUSTFS_VOLUMES", "RUSTFS_ADDRESS",
-    "RUSTFS_CONSOLE_", "RUSTFS_SERVER_",    "RUSTFS_OBS_",    "RUSTFS_NOTIFY_",
-    "RUSTFS_PORT",  // set by container runtimes for a neighbour "rustfs"
-    "RUSTFS_SERVICE_", "RUSTFS_TLS_"};
+constexpr std::array<std::string_view, 5> kOurPrefixes = {"TELEGRAM_", "WEBHOOK_", "POLLING_", "DASHBOARD_",
+                                                          "INITIAL_"};
+// The RustFS server has dozens of names of its own, and often shares one env file with us; container runtimes
+// add more for a neighbour called "rustfs". So there only what looks like a slip of the pen is reported.
+constexpr std::string_view kSharedPrefix = "RUSTFS_";
+// The self-hosted Bot API server's.
+constexpr std::array<std::string_view, 2> kNeighbours = {"TELEGRAM_API_ID", "TELEGRAM_API_HASH"};
 
 // An empty value is the same as none: compose files pass on what an env file leaves open.
 bool is_set(const Environment& environment, const std::string& name) {
@@ -85,10 +84,6 @@ bool is_known(std::string_view name) {
   return false;
 }
 
-bool begins_with_one_of(std::string_view name, std::span<const std::string_view> prefixes) {
-  return std::ranges::any_of(prefixes, [&](std::string_view prefix) { return name.starts_with(prefix); });
-}
-
 // Whether `longer` is `name` with more words in it: WEBHOOK_TOKEN, WEBHOOK_SECRET_TOKEN.
 bool adds_words(std::string_view longer, std::string_view name) {
   while (!name.empty() && !longer.empty()) {
@@ -109,9 +104,13 @@ std::string_view nearest_name(std::string_view name) {
 // The value is not shown: a secret under a misspelled name is still one.
 void find_unknown(const Environment& environment, Problems& problems) {
   for (const auto& [name, value] : environment) {
-    if (is_known(name) || !begins_with_one_of(name, kOurPrefixes) || begins_with_one_of(name, kNeighbours))
+    const auto is_prefix = [&](std::string_view prefix) { return name.starts_with(prefix); };
+    const bool ours = std::ranges::any_of(kOurPrefixes, is_prefix);
+    const bool shared = is_prefix(kSharedPrefix);
+    if (is_known(name) || (!ours && !shared) || std::ranges::find(kNeighbours, name) != kNeighbours.end())
       continue;
     const std::string_view meant = nearest_name(name);
+    if (shared && !meant.starts_with(kSharedPrefix)) continue;
     problems.push_back({name, std::string(kMasked),
                         meant.empty() ? "there is no such setting"
                                       : fmt::format("there is no such setting; did you mean {}?", meant)});

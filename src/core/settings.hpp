@@ -64,8 +64,8 @@ struct SettingProblem {
 enum class Needs : std::uint8_t { kNothing, kTelegram, kTelegramAndS3 };
 
 // `environment` is NAME -> value for everything set; names of other programs are ignored, but what begins
-// like ours (TELEGRAM_, RUSTFS_, WEBHOOK_, POLLING_, DASHBOARD_, INITIAL_) and is unknown is a problem.
-// `read_file` serves NAME_FILE.
+// like ours (TELEGRAM_, WEBHOOK_, POLLING_, DASHBOARD_, INITIAL_) and is unknown is a problem, as is a
+// RUSTFS_ name that looks like a misspelled one of ours. `read_file` serves NAME_FILE.
 std::expected<Settings, std::vector<SettingProblem>> parse_settings(
     const std::map<std::string, std::string>& environment, Needs needs,
     const std::function<Result<std::string>(const std::filesystem::path&)>& read_file);
