@@ -1,8 +1,15 @@
 #include "adapters/catalogue/catalogue.hpp"
 
+#include "adapters/catalogue/book_table.hpp"
+#include "adapters/catalogue/bucket_table.hpp"
 #include "adapters/catalogue/database.hpp"
+#include "adapters/catalogue/index_table.hpp"
+#include "adapters/catalogue/log_table.hpp"
+#include "adapters/catalogue/notes_table.hpp"
 #include "adapters/catalogue/part_table.hpp"
+#include "adapters/catalogue/query.hpp"
 #include "adapters/catalogue/queue_table.hpp"
+#include "adapters/catalogue/seen_table.hpp"
 
 namespace ploy::catalogue {
 
@@ -12,6 +19,12 @@ struct Catalogue::Tables {
   std::unique_ptr<Database> database;  // first: the others borrow it
   QueueTable queue{*database};
   PartTable parts{*database};
+  BucketTable buckets{*database};
+  SeenTable seen{*database};
+  IndexTable index{*database};
+  BookTable book{*database};
+  LogTable journal{*database};
+  NotesTable notes{*database};
 };
 
 Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::filesystem::path& file,
@@ -37,5 +50,42 @@ Catalogue::~Catalogue() = default;
 
 BackupQueue& Catalogue::queue() { return tables_->queue; }
 PartLedger& Catalogue::parts() { return tables_->parts; }
+BucketBook& Catalogue::buckets() { return tables_->buckets; }
+SeenObjects& Catalogue::seen() { return tables_->seen; }
+IndexLedger& Catalogue::index() { return tables_->index; }
+BackupBook& Catalogue::book() { return tables_->book; }
+Journal& Catalogue::journal() { return tables_->journal; }
+Notes& Catalogue::notes() { return tables_->notes; }
+
+Result<MessageId> Catalogue::newest_message_id(ChatId chat) {
+  return tables_->database->read("find the newest message", [&](Connection& connection) -> Result<MessageId> {
+    Query row(connection,
+              "SELECT max(ifnull((SELECT max(message_id) FROM documents WHERE chat_id = ?1), 0), "
+              "ifnull((SELECT max(message_id) FROM index_root WHERE chat_id = ?1), 0))",
+              chat.value);
+    row.next();
+    return MessageId{row.number(0)};
+  });
+}
+
+Result<void> Catalogue::check() {
+  const auto look = [](Connection& connection) -> Result<void> {
+    Query(connection, "SELECT count(*) FROM index_documents").next();
+    return {};
+  };
+  auto readable = tables_->database->read("check the catalogue", look);
+  if (!readable || tables_->database->readonly()) return readable;
+  return tables_->database->write("check the catalogue", look);  // takes the write lock, writes nothing
+}
+
+std::uint64_t Catalogue::size_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const char* suffix : {"", "-wal"}) {
+    std::error_code missing;
+    const auto size = std::filesystem::file_size(tables_->database->file().string() + suffix, missing);
+    if (!missing) bytes += size;
+  }
+  return bytes;
+}
 
 }  // namespace ploy::catalogue

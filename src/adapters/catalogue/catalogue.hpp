@@ -5,7 +5,11 @@
 #include <memory>
 
 #include "base/error.hpp"
+#include "ports/backup_book.hpp"
 #include "ports/backup_queue.hpp"
+#include "ports/bucket_book.hpp"
+#include "ports/index_ledger.hpp"
+#include "ports/notes.hpp"
 #include "ports/part_ledger.hpp"
 
 namespace ploy::catalogue {
@@ -33,6 +37,21 @@ class Catalogue {
 
   BackupQueue& queue();
   PartLedger& parts();
+  BucketBook& buckets();
+  SeenObjects& seen();
+  IndexLedger& index();
+  BackupBook& book();
+  Journal& journal();
+  Notes& notes();
+
+  // The highest message id we know of in this chat; 0 when there is none.
+  [[nodiscard]] Result<MessageId> newest_message_id(ChatId chat);
+
+  // Whether the file can be read and, unless it was opened for reading only, written at this moment. Cheap.
+  [[nodiscard]] Result<void> check();
+
+  // What the catalogue takes on the disk, with its write-ahead log.
+  std::uint64_t size_bytes() const;
 
  private:
   struct Tables;

@@ -22,12 +22,18 @@ class Query {
   template <class... Values>
   Query(Connection& connection, std::string_view sql, const Values&... values)
       : connection_(connection), statement_(connection.prepared(sql)) {
-    int index = 0;
-    (bind(++index, values), ...);
+    (with(values), ...);
   }
   ~Query();
   Query(const Query&) = delete;
   Query& operator=(const Query&) = delete;
+
+  // Binds the next parameter, for texts that are put together.
+  template <class Value>
+  Query& with(const Value& value) {
+    bind(++bound_, value);
+    return *this;
+  }
 
   bool next() { return statement_.executeStep(); }
   // For statements without rows: runs it and says how many rows it changed.
@@ -57,6 +63,7 @@ class Query {
 
   Connection& connection_;
   SQLite::Statement& statement_;
+  int bound_ = 0;
 };
 
 }  // namespace ploy::catalogue

@@ -26,7 +26,8 @@ Result<BackupRow> claimed(Connection& connection, const BackupId& id) {
 // moves once for each wait, a bounded number at a time.
 void wake_waiting(Connection& connection, Timestamp now) {
   Query(connection,
-        "UPDATE backups SET state = 'pending' WHERE seq IN (SELECT seq FROM backups WHERE state = 'waiting' "
+        "UPDATE backups SET state = 'pending' WHERE seq IN (SELECT seq FROM backups INDEXED BY "
+        "backups_waiting WHERE state = 'waiting' "
         "AND "
         "next_attempt_at <= ? ORDER BY next_attempt_at LIMIT 1000)",
         now)
@@ -84,7 +85,9 @@ Result<Reported> QueueTable::report(std::span<const Sighting> sightings, Timesta
 
 Result<std::optional<Backup>> QueueTable::claim(Timestamp now) {
   static const auto kSql = fmt::format(
-      "SELECT {} FROM backups WHERE state = 'pending' ORDER BY arrival, rank, seq LIMIT 1", kBackupColumns);
+      "SELECT {} FROM backups INDEXED BY backups_due WHERE state = 'pending' ORDER BY arrival, rank, seq "
+      "LIMIT 1",
+      kBackupColumns);
   return database_.write("claim a backup", [&](Connection& connection) -> Result<std::optional<Backup>> {
     wake_waiting(connection, now);
     std::optional<BackupRow> next;

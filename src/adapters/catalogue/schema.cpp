@@ -57,8 +57,9 @@ CREATE TABLE backups (
   CHECK (sha256 IS NULL OR length(sha256) = 32)
 ) STRICT;
 
--- The next one to send, the next one to try again, and the next ones for the index are each the first row of a
--- small index that holds nothing else.
+-- The next one to send, the next one to try again and the next ones for the index are each the first row of
+-- a small index that holds nothing else. The questions name it (INDEXED BY): without statistics the planner may
+-- prefer an index on state, and sort.
 CREATE INDEX backups_due ON backups (arrival, rank, seq) WHERE state = 'pending';
 CREATE INDEX backups_waiting ON backups (next_attempt_at) WHERE state = 'waiting';
 CREATE INDEX backups_uncommitted ON backups (stored_at, seq)
@@ -103,7 +104,8 @@ CREATE TABLE index_root (
   only       INTEGER PRIMARY KEY CHECK (only = 1),
   chat_id    INTEGER NOT NULL,
   message_id INTEGER NOT NULL,
-  file_id    TEXT NOT NULL
+  file_id    TEXT NOT NULL,
+  number     INTEGER NOT NULL  -- of the index document it names
 ) STRICT;
 CREATE TABLE index_intent (
   only           INTEGER PRIMARY KEY CHECK (only = 1),
@@ -161,7 +163,7 @@ CREATE TABLE notes (
 CREATE TABLE logs (
   id      INTEGER PRIMARY KEY,
   at      INTEGER NOT NULL,
-  level   INTEGER NOT NULL,            -- 0 debug, 1 info, 2 warning, 3 error
+  level   INTEGER NOT NULL CHECK (level BETWEEN 0 AND 3),  -- debug, info, warning, error
   message TEXT NOT NULL,
   fields  TEXT NOT NULL                -- JSON: [[name, value], ...]
 ) STRICT;

@@ -1,0 +1,166 @@
+#include "adapters/catalogue/index_table.hpp"
+
+#include <fmt/format.h>
+
+#include "adapters/catalogue/adoption.hpp"
+#include "adapters/catalogue/document_rows.hpp"
+#include "adapters/catalogue/part_rows.hpp"
+
+namespace ploy::catalogue {
+namespace {
+
+std::vector<IndexEntry> read_entries(Connection& connection, Query& row) {
+  std::vector<IndexEntry> entries;
+  while (row.next()) {
+    auto backup = read_backup(row);
+    entries.push_back({std::move(backup.backup), read_parts(connection, backup.seq)});
+  }
+  return entries;
+}
+
+std::optional<IndexLink> newest_link(Connection& connection) {
+  static const auto kSql = fmt::format(
+      "SELECT number, {} FROM index_documents JOIN documents AS d ON d.id = document ORDER BY number DESC "
+      "LIMIT 1",
+      kDocumentColumns);
+  Query row(connection, kSql);
+  if (!row.next()) return std::nullopt;
+  return IndexLink{row.number(0), read_document(row, 1)};
+}
+
+void read_root(Connection& connection, IndexLedger::Head& head) {
+  Query row(connection, "SELECT chat_id, message_id, file_id, number FROM index_root");
+  if (!row.next()) return;
+  head.root = Address{{row.number(0)}, {row.number(1)}, row.text(2)};
+  head.root_number = row.number(3);
+}
+
+void read_intent(Connection& connection, IndexLedger::Head& head) {
+  Query row(connection, "SELECT number, intended_after FROM index_intent");
+  if (!row.next()) return;
+  head.intended_number = row.number(0);
+  head.intended_after = {row.number(1)};
+}
+
+void read_progress(Connection& connection, IndexLedger::Head& head) {
+  Query open(connection,
+             "SELECT min(stored_at), count(*) FROM backups INDEXED BY backups_uncommitted WHERE index_number "
+             "IS NULL AND state IN ('stored', "
+             "'verified')");
+  open.next();
+  head.oldest_uncommitted_at = open.optional_time(0);
+  head.uncommitted = open.number(1);
+  Query indexed(connection, "SELECT ifnull(sum(indexed), 0) FROM totals");
+  indexed.next();
+  head.backups = indexed.number(0);
+}
+
+Result<void> add_intended(Connection& connection, const BackupId& id) {
+  Query insert(connection, "INSERT INTO index_intent_entries (backup) SELECT seq FROM backups WHERE id = ?",
+               id.value);
+  if (insert.run() == 1) return {};
+  return fail(ErrorKind::kNotFound, fmt::format("there is no backup {}", id.value));
+}
+
+void forget_intent(Connection& connection) {
+  Query(connection, "DELETE FROM index_intent_entries").run();
+  Query(connection, "DELETE FROM index_intent").run();
+}
+
+void append_link(Connection& connection, const IndexLink& link) {
+  Query(connection, "INSERT INTO index_documents (number, document) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        link.number, keep_document(connection, link.document))
+      .run();
+}
+
+}  // namespace
+
+Result<std::vector<IndexEntry>> IndexTable::uncommitted(int limit) {
+  static const auto kSql = fmt::format(
+      "SELECT {} FROM backups INDEXED BY backups_uncommitted WHERE index_number IS NULL AND state IN "
+      "('stored', 'verified') ORDER BY "
+      "stored_at, seq "
+      "LIMIT ?",
+      kBackupColumns);
+  return database_.read("read what the index lacks",
+                        [&](Connection& connection) -> Result<std::vector<IndexEntry>> {
+                          Query row(connection, kSql, limit);
+                          return read_entries(connection, row);
+                        });
+}
+
+Result<IndexLedger::Head> IndexTable::head() {
+  return database_.read("read the state of the index", [](Connection& connection) -> Result<Head> {
+    Head head;
+    head.newest = newest_link(connection);
+    read_root(connection, head);
+    read_intent(connection, head);
+    read_progress(connection, head);
+    return head;
+  });
+}
+
+Result<void> IndexTable::intend(std::int64_t number, MessageId after, std::span<const BackupId> entries) {
+  return database_.write("note an index document", [&](Connection& connection) -> Result<void> {
+    if (const auto newest = newest_link(connection); newest && newest->number >= number) {
+      return fail(ErrorKind::kConflict, fmt::format("index document {} is committed already", number));
+    }
+    forget_intent(connection);
+    Query(connection, "INSERT INTO index_intent (only, number, intended_after) VALUES (1, ?, ?)", number,
+          after.value)
+        .run();
+    for (const auto& id : entries) {
+      if (auto added = add_intended(connection, id); !added) return added;
+    }
+    return {};
+  });
+}
+
+Result<std::vector<IndexEntry>> IndexTable::intended() {
+  static const auto kSql = fmt::format(
+      "SELECT {} FROM index_intent_entries JOIN backups ON seq = backup ORDER BY position", kBackupColumns);
+  return database_.read("read the intended index document",
+                        [](Connection& connection) -> Result<std::vector<IndexEntry>> {
+                          Query row(connection, kSql);
+                          return read_entries(connection, row);
+                        });
+}
+
+Result<void> IndexTable::committed(const IndexLink& link) {
+  return database_.write("commit an index document", [&](Connection& connection) -> Result<void> {
+    Head head;
+    read_intent(connection, head);
+    if (head.intended_number != link.number) {
+      return fail(ErrorKind::kConflict, fmt::format("index document {} was not intended", link.number));
+    }
+    append_link(connection, link);
+    Query(connection,
+          "UPDATE backups SET index_number = ? WHERE seq IN (SELECT backup FROM index_intent_entries)",
+          link.number)
+        .run();
+    forget_intent(connection);
+    return {};
+  });
+}
+
+Result<void> IndexTable::root_published(const Address& root, std::int64_t number) {
+  return database_.write("note where the root lies", [&](Connection& connection) -> Result<void> {
+    Query(connection,
+          "INSERT OR REPLACE INTO index_root (only, chat_id, message_id, file_id, number) VALUES (1, ?, ?, "
+          "?, ?)",
+          root.chat_id.value, root.message_id.value, root.file_id, number)
+        .run();
+    return {};
+  });
+}
+
+Result<int> IndexTable::adopt(const IndexDocument& document, const IndexLink& link) {
+  return database_.write("adopt an index document", [&](Connection& connection) -> Result<int> {
+    append_link(connection, link);
+    int adopted = 0;
+    for (const auto& entry : document.entries) adopted += adopt_entry(connection, entry, link.number) ? 1 : 0;
+    return adopted;
+  });
+}
+
+}  // namespace ploy::catalogue
