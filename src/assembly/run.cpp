@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <iostream>
 
 #include "assembly/commands.hpp"
@@ -55,12 +57,12 @@ class WithSettings {
 }  // namespace
 
 int run(const cli::Invocation& invocation, Signals& signals) {
-  cli::Console console{std::cout, std::cerr, invocation.json};
+  const auto environment = read_environment();
+  cli::Console console{std::cout, std::cerr, cli::screen_of(STDOUT_FILENO, environment), cli::screen_of(STDERR_FILENO, environment), invocation.json};
   if (std::holds_alternative<cli::Version>(invocation.command)) return print_versions(console);
   if (const auto* options = std::get_if<cli::Sandbox>(&invocation.command)) return sandbox(console, *options, signals);
   if (const auto* options = std::get_if<cli::Demo>(&invocation.command)) return demo(console, *options, signals);
 
-  const auto environment = read_environment();
   const auto settings = parse_settings(environment, needs_of(invocation.command), read_secret_file);
   if (!settings) return cli::config_problems(console, settings.error());
   return std::visit(WithSettings(console, environment, *settings, signals), invocation.command);

@@ -1,7 +1,6 @@
 #include <fmt/ostream.h>
 
 #include <iostream>
-#include <nlohmann/json.hpp>
 
 #include "assembly/commands.hpp"
 #include "assembly/sandbox_host.hpp"
@@ -27,7 +26,7 @@ std::vector<std::pair<std::string, std::string>> settings_for(const SandboxAcces
 void announce(cli::Console& console, const SandboxAccess& access, bool local) {
   const auto settings = settings_for(access, local);
   if (console.json) {
-    nlohmann::json document;
+    Json document;
     for (const auto& [name, value] : settings) document["settings"][name] = value;
     console.out << document.dump() << std::endl;  // one line, at once: whoever started us waits for it
     return;

@@ -29,7 +29,7 @@ sandbox::BotApiSandbox::Options telegram_options(const SandboxHost::Options& opt
 struct SandboxHost::Servers {
   SystemRandom random;
   std::unique_ptr<sandbox::BotApiSandbox> telegram;
-  std::unique_ptr<sandbox::s3::S3Sandbox> s3;
+  std::unique_ptr<sandbox::S3Sandbox> s3;
   std::unique_ptr<net::HttpServer> telegram_server;
   std::unique_ptr<net::HttpServer> s3_server;
 
@@ -44,13 +44,14 @@ Result<std::unique_ptr<SandboxHost>> SandboxHost::start(const Options& options, 
   auto telegram = sandbox::BotApiSandbox::open(telegram_options(options), clock, servers->random, log);
   if (!telegram) return wrap(telegram.error(), "the sandbox's Telegram");
   servers->telegram = std::move(*telegram);
-  auto s3 = sandbox::s3::S3Sandbox::open({.dir = options.dir / "s3",
+  auto s3 = sandbox::S3Sandbox::open({.dir = options.dir / "s3",
                                           .access_key = std::string(kAccessKey),
                                           .secret_key = Secret(std::string(kSecretKey)),
-                                          .announce_url = options.webhook_url},
+                                          .notify_all_buckets = true},
                                          clock, log);
   if (!s3) return wrap(s3.error(), "the sandbox's S3");
   servers->s3 = std::move(*s3);
+  if (!options.webhook_url.empty()) servers->s3->set_target({.id = "telegramploy", .url = options.webhook_url});
 
   const auto listen = [&](std::uint16_t port, net::RequestHandler handler) {
     return net::HttpServer::listen({.address = options.address, .port = port, .threads = kServerThreads}, std::move(handler), log);
@@ -75,6 +76,6 @@ Result<std::unique_ptr<SandboxHost>> SandboxHost::start(const Options& options, 
 SandboxHost::SandboxHost(std::unique_ptr<Servers> servers, SandboxAccess access) : servers_(std::move(servers)), access_(std::move(access)) {}
 SandboxHost::~SandboxHost() = default;
 
-void SandboxHost::announce_to(const std::string& webhook_url) { servers_->s3->announce_to(webhook_url); }
+void SandboxHost::announce_to(const std::string& webhook_url) { servers_->s3->set_target({.id = "telegramploy", .url = webhook_url}); }
 
 }  // namespace ploy::assembly

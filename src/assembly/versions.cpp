@@ -7,7 +7,6 @@
 #include <sqlite3.h>
 #include <zstd.h>
 
-#include <nlohmann/json.hpp>
 
 namespace ploy::assembly {
 
@@ -18,7 +17,7 @@ int print_versions(cli::Console& console) {
       {"boost", BOOST_LIB_VERSION},
   };
   if (console.json) {
-    nlohmann::json document = {{"version", PLOY_VERSION}};
+    Json document = {{"version", PLOY_VERSION}};
     for (const auto& [name, version] : parts) document["built_with"][name] = version;
     console.print(document);
     return 0;

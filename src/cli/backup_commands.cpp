@@ -2,72 +2,56 @@
 
 #include <fmt/ostream.h>
 
-#include <nlohmann/json.hpp>
-
 #include "base/text.hpp"
+#include "cli/json_output.hpp"
+#include "cli/table.hpp"
 
 namespace ploy::cli {
 
 namespace {
 
-using nlohmann::json;
+std::string time_or(const std::optional<Timestamp>& at, std::string_view otherwise) { return at ? format_time(*at) : std::string(otherwise); }
 
-json time_or_null(const std::optional<Timestamp>& at) { return at ? json(format_time(*at)) : json(nullptr); }
+Table table_of(const std::vector<Backup>& backups) {
+  Table table({{.title = "BACKUP"}, {.title = "STATE"}, {.title = "SIZE", .align = Align::kRight}, {.title = "STORED"}, {.title = "BUCKET/KEY", .flexible = true}});
+  for (const Backup& backup : backups) {
+    const ObjectVersion& version = backup.facts.version;
+    table.add({backup.id.value, std::string(to_string(backup.state)), format_bytes(backup.facts.size), time_or(backup.stored_at, "-"),
+               version.bucket + "/" + version.key});
+  }
+  return table;
+}
 
-json to_json(const Backup& backup) {
+Table facts_of(const Backup& backup) {
+  Table table({{.title = "BACKUP"}, {.title = backup.id.value, .flexible = true}});
+  const auto add = [&](const std::string& name, const std::string& value) {
+    if (!value.empty()) table.add({name, value});
+  };
   const ObjectFacts& facts = backup.facts;
-  return {{"id", backup.id.value},
-          {"state", to_string(backup.state)},
-          {"bucket", facts.version.bucket},
-          {"key", facts.version.key},
-          {"version_id", facts.version.version_id},
-          {"etag", facts.version.etag},
-          {"size", facts.size},
-          {"sha256", backup.sha256 ? json(to_hex(*backup.sha256)) : json(nullptr)},
-          {"last_modified", format_time(facts.last_modified)},
-          {"headers", facts.headers},
-          {"metadata", facts.metadata},
-          {"tags", facts.tags},
-          {"seen_at", format_time(backup.seen_at)},
-          {"stored_at", time_or_null(backup.stored_at)},
-          {"attempts", backup.attempts},
-          {"next_attempt_at", time_or_null(backup.next_attempt_at)},
-          {"error", backup.error}};
+  add("state", std::string(to_string(backup.state)));
+  add("bucket", facts.version.bucket);
+  add("key", facts.version.key);
+  add("version", facts.version.version_id);
+  add("etag", facts.version.etag);
+  add("size", fmt::format("{} ({} bytes)", format_bytes(facts.size), facts.size));
+  add("sha256", backup.sha256 ? to_hex(*backup.sha256) : "unknown");
+  add("modified", format_time(facts.last_modified));
+  add("seen", format_time(backup.seen_at));
+  add("stored", time_or(backup.stored_at, "not yet"));
+  for (const auto& [name, value] : facts.headers) add(name, value);
+  for (const auto& [name, value] : facts.metadata) add("meta " + name, value);
+  for (const auto& [name, value] : facts.tags) add("tag " + name, value);
+  add("error", backup.error);
+  add("next attempt", time_or(backup.next_attempt_at, ""));
+  return table;
 }
 
-json to_json(const Part& part) {
-  json out = {{"seq", part.seq}, {"offset", part.offset}, {"length", part.length}, {"document", nullptr}};
-  if (part.document)
-    out["document"] = {{"name", part.document->name},
-                       {"chat_id", part.document->address.chat_id.value},
-                       {"message_id", part.document->address.message_id.value},
-                       {"size", part.document->size},
-                       {"sha256", to_hex(part.document->sha256)}};
-  return out;
-}
-
-void print_line(std::ostream& out, std::string_view name, const std::string& value) {
-  if (!value.empty()) fmt::print(out, "{:<14} {}\n", name, value);
-}
-
-void print_facts(std::ostream& out, const Backup& backup) {
-  const ObjectFacts& facts = backup.facts;
-  print_line(out, "backup", backup.id.value);
-  print_line(out, "state", std::string(to_string(backup.state)));
-  print_line(out, "bucket", facts.version.bucket);
-  print_line(out, "key", facts.version.key);
-  print_line(out, "version", facts.version.version_id);
-  print_line(out, "etag", facts.version.etag);
-  print_line(out, "size", fmt::format("{} ({} bytes)", format_bytes(facts.size), facts.size));
-  print_line(out, "sha256", backup.sha256 ? to_hex(*backup.sha256) : "unknown");
-  print_line(out, "modified", format_time(facts.last_modified));
-  print_line(out, "seen", format_time(backup.seen_at));
-  print_line(out, "stored", backup.stored_at ? format_time(*backup.stored_at) : "not yet");
-  for (const auto& [name, value] : facts.headers) print_line(out, name, value);
-  for (const auto& [name, value] : facts.metadata) print_line(out, "meta " + name, value);
-  for (const auto& [name, value] : facts.tags) print_line(out, "tag " + name, value);
-  print_line(out, "error", backup.error);
-  print_line(out, "next attempt", backup.next_attempt_at ? format_time(*backup.next_attempt_at) : "");
+Table parts_of(const std::vector<Part>& parts) {
+  Table table({{.title = "PART", .align = Align::kRight}, {.title = "SIZE", .align = Align::kRight}, {.title = "MESSAGE", .align = Align::kRight}, {.title = "DOCUMENT", .flexible = true}});
+  for (const Part& part : parts)
+    table.add({std::to_string(part.seq), format_bytes(part.length), part.document ? std::to_string(part.document->address.message_id.value) : "-",
+               part.document ? part.document->name : "not sent yet"});
+  return table;
 }
 
 }  // namespace
@@ -75,16 +59,12 @@ void print_facts(std::ostream& out, const Backup& backup) {
 int backup_ls(Console& console, BackupBook& book, const BackupLs& wanted) {
   const auto backups = book.list({.bucket = wanted.bucket, .prefix = wanted.prefix, .state = wanted.state, .limit = wanted.limit});
   if (!backups) return console.fail(backups.error());
-  if (console.json) {
-    json items = json::array();
-    for (const Backup& backup : *backups) items.push_back(to_json(backup));
-    console.print({{"items", items}});
-    return 0;
-  }
-  if (backups->empty()) fmt::print(console.err, "No backup fits.\n");
-  for (const Backup& backup : *backups)
-    fmt::print(console.out, "{}  {:<8} {:>10}  {}  {}/{}\n", backup.id.value, to_string(backup.state), format_bytes(backup.facts.size),
-               backup.stored_at ? format_time(*backup.stored_at) : std::string(20, '-'), backup.facts.version.bucket, backup.facts.version.key);
+  if (console.json)
+    console.print({{"items", json_list(std::span(*backups))}});
+  else if (backups->empty())
+    fmt::print(console.err, "No backup fits.\n");
+  else
+    table_of(*backups).print(console.out, console.out_screen);
   return 0;
 }
 
@@ -94,16 +74,14 @@ int backup_show(Console& console, BackupBook& book, const BackupShow& wanted) {
   const auto parts = book.parts(backup->id);
   if (!parts) return console.fail(parts.error());
   if (console.json) {
-    json document = to_json(*backup);
-    document["parts"] = json::array();
-    for (const Part& part : *parts) document["parts"].push_back(to_json(part));
+    Json document = json_of(*backup);
+    document["parts"] = json_list(std::span(*parts));
     console.print(document);
     return 0;
   }
-  print_facts(console.out, *backup);
-  for (const Part& part : *parts)
-    fmt::print(console.out, "part {:>3}/{:<3}   {:>10}  {}\n", part.seq, parts->size(), format_bytes(part.length),
-               part.document ? fmt::format("message {}  {}", part.document->address.message_id.value, part.document->name) : "not sent yet");
+  facts_of(*backup).print(console.out, console.out_screen);
+  fmt::print(console.out, "\n");
+  parts_of(*parts).print(console.out, console.out_screen);
   return 0;
 }
 

@@ -2,31 +2,27 @@
 
 #include <fmt/ostream.h>
 
-#include <nlohmann/json.hpp>
-
 #include "base/text.hpp"
+#include "cli/json_output.hpp"
+#include "cli/table.hpp"
 
 namespace ploy::cli {
 
 namespace {
-
-using nlohmann::json;
-
-json time_or_null(const std::optional<Timestamp>& at) { return at ? json(format_time(*at)) : json(nullptr); }
 
 std::string state_of(const Bucket& bucket) {
   if (!bucket.present) return "gone";
   return bucket.enabled ? "watched" : "off";
 }
 
-json to_json(const Bucket& bucket) {
-  return {{"name", bucket.name},
-          {"enabled", bucket.enabled},
-          {"present", bucket.present},
-          {"backups", bucket.backups},
-          {"last_backup_at", time_or_null(bucket.last_backup_at)},
-          {"last_scan_at", time_or_null(bucket.last_scan_at)},
-          {"rescan_requested", bucket.rescan_requested}};
+std::string time_or(const std::optional<Timestamp>& at, std::string_view otherwise) { return at ? format_time(*at) : std::string(otherwise); }
+
+Table table_of(const std::vector<Bucket>& buckets) {
+  Table table({{.title = "BUCKET", .flexible = true}, {.title = "STATE"}, {.title = "BACKUPS", .align = Align::kRight}, {.title = "LAST BACKUP"}, {.title = "LAST LISTED"}});
+  for (const Bucket& bucket : buckets)
+    table.add({bucket.name, state_of(bucket), std::to_string(bucket.backups), time_or(bucket.last_backup_at, "never"),
+               bucket.rescan_requested ? "in a moment" : time_or(bucket.last_scan_at, "never")});
+  return table;
 }
 
 }  // namespace
@@ -34,16 +30,12 @@ json to_json(const Bucket& bucket) {
 int bucket_ls(Console& console, BucketBook& buckets) {
   const auto all = buckets.buckets();
   if (!all) return console.fail(all.error());
-  if (console.json) {
-    json items = json::array();
-    for (const Bucket& bucket : *all) items.push_back(to_json(bucket));
-    console.print({{"items", items}, {"total", all->size()}});
-    return 0;
-  }
-  if (all->empty()) fmt::print(console.err, "No bucket has been seen yet. The daemon discovers them when it polls the S3 server.\n");
-  for (const Bucket& bucket : *all)
-    fmt::print(console.out, "{:<8} {:>8} backups  last {}  {}\n", state_of(bucket), bucket.backups,
-               bucket.last_backup_at ? format_time(*bucket.last_backup_at) : "never", bucket.name);
+  if (console.json)
+    console.print({{"items", json_list(std::span(*all))}, {"total", all->size()}});
+  else if (all->empty())
+    fmt::print(console.err, "No bucket has been seen yet. The daemon discovers them when it polls the S3 server.\n");
+  else
+    table_of(*all).print(console.out, console.out_screen);
   return 0;
 }
 

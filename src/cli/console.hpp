@@ -1,10 +1,10 @@
 #pragma once
 
 #include <iosfwd>
-#include <nlohmann/json_fwd.hpp>
-#include <string_view>
 
 #include "base/error.hpp"
+#include "cli/screen.hpp"
+#include "core/json_fields.hpp"
 
 namespace ploy::cli {
 
@@ -12,10 +12,12 @@ namespace ploy::cli {
 struct Console {
   std::ostream& out;
   std::ostream& err;
+  Screen out_screen;
+  Screen err_screen;
   bool json = false;
 
   // One document on standard output, for --json.
-  void print(const nlohmann::json& document);
+  void print(const Json& document);
 
   // What happened, why, what to do: on standard error, as JSON with --json. Returns the exit code for it.
   int fail(const Error& error);

@@ -2,13 +2,9 @@
 
 #include <fmt/ostream.h>
 
-#include <nlohmann/json.hpp>
-
 #include "base/text.hpp"
 
 namespace ploy::cli {
-
-using nlohmann::json;
 
 namespace {
 
@@ -38,7 +34,7 @@ std::string path_of(const BucketChange& change) {
   return "/api/v1/buckets/" + bucket + verb(change.what);
 }
 
-void print_status(std::ostream& out, const json& status) {
+void print_status(std::ostream& out, const Json& status) {
   const auto count = [&](const char* state) { return status.at("backups").value(state, std::int64_t{0}); };
   fmt::print(out, "{}  up {}\n\n", status.value("status", "unknown"), format_span(std::chrono::seconds(status.value("uptime_seconds", 0))));
   for (const auto& [name, component] : status.at("components").items())
@@ -48,7 +44,7 @@ void print_status(std::ostream& out, const json& status) {
              count("waiting"), count("failed"));
   fmt::print(out, "  last backup {}   last poll {}\n", status.at("last_stored_at").is_null() ? "never" : status.at("last_stored_at").get<std::string>(),
              status.at("last_poll_at").is_null() ? "never" : status.at("last_poll_at").get<std::string>());
-  const json& paused = status.at("paused");
+  const Json& paused = status.at("paused");
   if (!paused.is_null())
     fmt::print(out, "\n  Sending rests {}: {}\n", paused.at("until").is_null() ? "until this is mended" : "until " + paused.at("until").get<std::string>(),
                paused.value("reason", ""));
@@ -64,14 +60,14 @@ Result<std::string> Control::ask(const std::string& method, const std::string& p
     return ploy::fail(ErrorKind::kUnavailable, "no daemon is running on this data directory; start it with `telegramploy serve`, or check DATA_DIR");
   if (!answer) return std::unexpected(answer.error());
   if (answer->head.status < 400) return answer->body;
-  const json problem = json::parse(answer->body, nullptr, false);
+  const Json problem = Json::parse(answer->body, nullptr, false);
   return ploy::fail(kind_of(answer->head.status), problem.is_object() ? problem.value("detail", "refused") : "HTTP " + std::to_string(answer->head.status));
 }
 
 int status(Console& console, Control& control) {
   const auto answer = control.ask("GET", "/api/v1/status");
   if (!answer) return console.fail(answer.error());
-  const json document = json::parse(*answer, nullptr, false);
+  const Json document = Json::parse(*answer, nullptr, false);
   if (!document.is_object()) return console.fail({ErrorKind::kInvalid, "the daemon's answer is not understood; is it another version?"});
   if (console.json)
     console.print(document);

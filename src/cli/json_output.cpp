@@ -48,6 +48,18 @@ Json json_of(const Backup& backup) {
   return object;
 }
 
+Json json_of(const Bucket& bucket) {
+  Json object;
+  object["name"] = bucket.name;
+  object["enabled"] = bucket.enabled;
+  object["present"] = bucket.present;
+  object["backups"] = bucket.backups;
+  put_time(object, "last_backup_at", bucket.last_backup_at);
+  put_time(object, "last_scan_at", bucket.last_scan_at);
+  object["rescan_requested"] = bucket.rescan_requested;
+  return object;
+}
+
 Json json_of(const Part& part) {
   Json object;
   object["seq"] = part.seq;
