@@ -10,6 +10,7 @@
 #include "adapters/catalogue/query.hpp"
 #include "adapters/catalogue/queue_table.hpp"
 #include "adapters/catalogue/seen_table.hpp"
+#include "adapters/catalogue/wait_table.hpp"
 
 namespace ploy::catalogue {
 
@@ -24,6 +25,7 @@ struct Catalogue::Tables {
   IndexTable index{*database};
   BookTable book{*database};
   LogTable journal{*database};
+  WaitTable waits{*database};
   NotesTable notes{*database};
 };
 
@@ -55,6 +57,7 @@ SeenObjects& Catalogue::seen() { return tables_->seen; }
 IndexLedger& Catalogue::index() { return tables_->index; }
 BackupBook& Catalogue::book() { return tables_->book; }
 Journal& Catalogue::journal() { return tables_->journal; }
+WaitStore& Catalogue::waits() { return tables_->waits; }
 Notes& Catalogue::notes() { return tables_->notes; }
 
 Result<MessageId> Catalogue::newest_message_id(ChatId chat) {

@@ -11,6 +11,7 @@
 #include "ports/index_ledger.hpp"
 #include "ports/notes.hpp"
 #include "ports/part_ledger.hpp"
+#include "ports/wait_store.hpp"
 
 namespace ploy::catalogue {
 
@@ -42,6 +43,7 @@ class Catalogue {
   IndexLedger& index();
   BackupBook& book();
   Journal& journal();
+  WaitStore& waits();
   Notes& notes();
 
   // The highest message id we know of in this chat; 0 when there is none.

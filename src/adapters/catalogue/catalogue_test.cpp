@@ -130,6 +130,19 @@ TEST(Catalogue, NotesOutliveARestart) {
   EXPECT_EQ(must(open_catalogue(dir)->notes().get("last_poll_at")), "now");
 }
 
+TEST(Catalogue, WaitsOfAChatOutliveARestart) {
+  const TempDir dir;
+  const ChatWait whole_bot{.chat_id = {0}, .until = kNoon};
+  const ChatWait chat{.chat_id = {-100}, .until = kNoon + std::chrono::seconds(30)};
+  {
+    const auto catalogue = open_catalogue(dir);
+    must(catalogue->waits().save({.chat_id = {-100}, .until = kNoon}));
+    must(catalogue->waits().save(chat));
+    must(catalogue->waits().save(whole_bot));
+  }
+  EXPECT_EQ(must(open_catalogue(dir)->waits().load()), (std::vector{chat, whole_bot}));
+}
+
 TEST(Catalogue, KnowsTheNewestMessageOfEachChat) {
   const TempDir dir;
   const auto catalogue = open_catalogue(dir);
