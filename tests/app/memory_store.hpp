@@ -1,10 +1,12 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <map>
 #include <mutex>
 #include <set>
 
+#include "base/hash.hpp"
 #include "ports/object_store.hpp"
 
 namespace ploy::test {

@@ -15,7 +15,8 @@ Result<RecoverReport> Recover::run(const Progress& progress, const std::stop_tok
     const auto adopted = ledger_.adopt(*document, *link);
     if (!adopted) return std::unexpected(adopted.error());
     report.backups += static_cast<std::int64_t>(document->entries.size());
-    if (progress) progress(++report.index_documents, newest.number);
+    ++report.index_documents;
+    if (progress) progress(report.index_documents, newest.number);
     link = document->previous;
   }
   // Last, so that a daemon that starts on an interrupted recovery does not move the root before the chain is
