@@ -70,9 +70,8 @@ Result<std::size_t> HttpTransfer::read(std::span<std::byte> out) {
   if (std::exchange(paused_, false)) curl_easy_pause(easy(), CURLPAUSE_CONT);
   const auto driven = drive_until([this] { return filled_ > 0; });
   target_ = {};
-  if (filled_ > 0) return filled_;  // an error behind these bytes is met by the next read
   if (!driven) return std::unexpected(driven.error());
-  return 0;
+  return filled_;
 }
 
 std::size_t HttpTransfer::unspill(std::span<std::byte> out) {
@@ -101,6 +100,7 @@ Result<void> HttpTransfer::drive_until(Reached reached) {
     if (left.count() <= 0) return lost("no answer within the time allowed");
     curl_multi_poll(multi(), nullptr, 0, static_cast<int>(std::min(left, kPollMax).count()), nullptr);
   }
+  if (reached()) return {};  // how it ended afterwards is for the next call to say
   return outcome();
 }
 
@@ -176,9 +176,9 @@ void HttpTransfer::set_callbacks() {
 
 int HttpTransfer::on_connected() {
   // libcurl tries again on a fresh connection when a kept one turns out dead. A body that was begun
-  // cannot be begun anew.
+  // cannot be begun anew, and how much of it arrived nobody knows.
   if (body_left_ != body_bytes_) {
-    failure_ = Error{ErrorKind::kUnavailable, origin_ + ": the kept connection was closed while sending"};
+    failure_ = Error{ErrorKind::kUnknown, origin_ + ": the kept connection ended within the body"};
     return CURL_PREREQFUNC_ABORT;
   }
   connected_at_ = progress_at_ = now();
