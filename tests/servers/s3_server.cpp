@@ -64,10 +64,12 @@ Result<void> LocalS3Server::wait_until_ready() {
   }
 }
 
-bool is_plain_path(const std::string& key) {
+KeyFate fate_below_directory(const std::string& key) {
+  if (key.starts_with("/")) return KeyFate::kRenamed;
   const std::string path = "/" + key + "/";
-  return path.find("//") == std::string::npos && path.find("/./") == std::string::npos &&
-         path.find("/../") == std::string::npos;
+  const bool odd = path.find("//") != std::string::npos || path.find("/./") != std::string::npos ||
+                   path.find("/../") != std::string::npos;
+  return odd ? KeyFate::kRefused : KeyFate::kKept;
 }
 
 }  // namespace ploy::test

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,12 +11,14 @@
 
 namespace ploy::test {
 
+// What a server does to a key that its disks cannot hold.
+enum class KeyFate : std::uint8_t { kKept, kRefused, kRenamed };
+
 // What differs between servers, and is no fault of ours.
 struct S3Traits {
   // Target for bucket notifications; empty where every bucket notifies by itself.
   std::string notification_arn;
-  // Whether the server takes such a key at all.
-  std::function<bool(const std::string& key)> admits = [](const std::string&) { return true; };
+  KeyFate (*fate_of)(const std::string& key) = [](const std::string&) { return KeyFate::kKept; };
 };
 
 // A running S3 server with an account, which tells every change to one webhook. Ends with this object.
@@ -68,7 +69,7 @@ StartedServer start_minio(const std::string& webhook_url);
 StartedServer start_versitygw(const std::string& webhook_url);
 StartedServer start_ceph(const std::string& webhook_url);
 
-// MinIO and RustFS keep objects as paths below a directory.
-bool is_plain_path(const std::string& key);
+// MinIO and RustFS keep objects as paths below a directory: they refuse odd paths, but drop leading slashes.
+KeyFate fate_below_directory(const std::string& key);
 
 }  // namespace ploy::test
