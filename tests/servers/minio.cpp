@@ -18,6 +18,7 @@ StartedServer start_minio(const std::string& webhook_url) {
        {"MINIO_NOTIFY_WEBHOOK_ENDPOINT_PLOY", webhook_url},
        {"MINIO_NOTIFY_WEBHOOK_QUEUE_DIR_PLOY", server->dir().make("queue")}});
   if (!spawned) return std::unexpected(std::move(spawned.error()));
+  if (auto ready = server->wait_until_ready(); !ready) return std::unexpected(std::move(ready.error()));
   return server;
 }
 

@@ -28,6 +28,7 @@ StartedServer start_rustfs(const std::string& webhook_url) {
                                 // Receivers on private addresses are refused unless they are named.
                                 {"RUSTFS_OUTBOUND_ALLOW_ORIGINS", origin_of(webhook_url)}});
   if (!spawned) return std::unexpected(std::move(spawned.error()));
+  if (auto ready = server->wait_until_ready(); !ready) return std::unexpected(std::move(ready.error()));
   return server;
 }
 

@@ -18,6 +18,7 @@ enum class KeyFate : std::uint8_t { kKept, kRefused, kRenamed };
 struct S3Traits {
   // Target for bucket notifications; empty where every bucket notifies by itself.
   std::string notification_arn;
+  bool keeps_versions = true;
   KeyFate (*fate_of)(const std::string& key) = [](const std::string&) { return KeyFate::kKept; };
 };
 
@@ -29,7 +30,7 @@ class S3Server {
   virtual const S3Traits& traits() const = 0;
 };
 
-// "rustfs", "minio", "ceph", "versitygw".
+// "rustfs", "minio", "ceph", "versitygw", and our own "sandbox".
 const std::vector<std::string>& s3_server_names();
 
 // Starts one and waits until it answers. `webhook_url` must answer already. kNotFound: its program is not
@@ -52,7 +53,7 @@ class LocalS3Server final : public S3Server {
   // Starts one more child; `argv` and `environment` as in ChildProcess.
   [[nodiscard]] Result<void> spawn(std::vector<std::string> argv,
                                    std::map<std::string, std::string> environment = {});
-  // Until the account's buckets can be listed; fails at once when a child ends.
+  // Blocks until the account's buckets can be listed; fails at once when a child ends.
   [[nodiscard]] Result<void> wait_until_ready();
 
  private:
@@ -63,11 +64,12 @@ class LocalS3Server final : public S3Server {
   std::vector<ChildProcess> children_;  // killed before their data vanishes
 };
 
-using StartedServer = Result<std::unique_ptr<LocalS3Server>>;
+using StartedServer = Result<std::unique_ptr<S3Server>>;
 StartedServer start_rustfs(const std::string& webhook_url);
 StartedServer start_minio(const std::string& webhook_url);
 StartedServer start_versitygw(const std::string& webhook_url);
 StartedServer start_ceph(const std::string& webhook_url);
+StartedServer start_sandbox(const std::string& webhook_url);
 
 // MinIO and RustFS keep objects as paths below a directory: they refuse odd paths, but drop leading slashes.
 KeyFate fate_below_directory(const std::string& key);

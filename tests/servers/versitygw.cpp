@@ -23,6 +23,7 @@ StartedServer start_versitygw(const std::string& webhook_url) {
       {{"ROOT_ACCESS_KEY", account.credentials.access_key.reveal()},
        {"ROOT_SECRET_KEY", account.credentials.secret_key.reveal()}});
   if (!spawned) return std::unexpected(std::move(spawned.error()));
+  if (auto ready = server->wait_until_ready(); !ready) return std::unexpected(std::move(ready.error()));
   return server;
 }
 
