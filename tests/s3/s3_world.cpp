@@ -63,5 +63,6 @@ INSTANTIATE_TEST_SUITE_P(rustfs, S3, testing::Values("rustfs"));
 INSTANTIATE_TEST_SUITE_P(minio, S3, testing::Values("minio"));
 INSTANTIATE_TEST_SUITE_P(ceph, S3, testing::Values("ceph"));
 INSTANTIATE_TEST_SUITE_P(versitygw, S3, testing::Values("versitygw"));
+INSTANTIATE_TEST_SUITE_P(sandbox, S3, testing::Values("sandbox"));
 
 }  // namespace ploy::test

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <fstream>
+#include <functional>
 
 #include "adapters/s3/sigv4.hpp"
 #include "base/hash.hpp"

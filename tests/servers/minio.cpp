@@ -7,7 +7,7 @@ StartedServer start_minio(const std::string& webhook_url) {
   if (!program) return std::unexpected(program.error());
   auto server = std::make_unique<LocalS3Server>();
   server->traits().notification_arn = "arn:minio:sqs::PLOY:webhook";
-  server->traits().admits = is_plain_path;
+  server->traits().fate_of = fate_below_directory;
   const auto& account = server->account();
   auto spawned = server->spawn(
       {program->string(), "server", "--address", "127.0.0.1:" + std::to_string(server->port()),
@@ -18,6 +18,7 @@ StartedServer start_minio(const std::string& webhook_url) {
        {"MINIO_NOTIFY_WEBHOOK_ENDPOINT_PLOY", webhook_url},
        {"MINIO_NOTIFY_WEBHOOK_QUEUE_DIR_PLOY", server->dir().make("queue")}});
   if (!spawned) return std::unexpected(std::move(spawned.error()));
+  if (auto ready = server->wait_until_ready(); !ready) return std::unexpected(std::move(ready.error()));
   return server;
 }
 

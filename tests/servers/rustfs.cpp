@@ -13,7 +13,7 @@ StartedServer start_rustfs(const std::string& webhook_url) {
   if (!program) return std::unexpected(program.error());
   auto server = std::make_unique<LocalS3Server>();
   server->traits().notification_arn = "arn:rustfs:sqs::ploy:webhook";
-  server->traits().admits = is_plain_path;
+  server->traits().fate_of = fate_below_directory;
   const auto& account = server->account();
   auto spawned = server->spawn({program->string(), "server"},
                                {{"RUSTFS_ACCESS_KEY", account.credentials.access_key.reveal()},
@@ -28,6 +28,7 @@ StartedServer start_rustfs(const std::string& webhook_url) {
                                 // Receivers on private addresses are refused unless they are named.
                                 {"RUSTFS_OUTBOUND_ALLOW_ORIGINS", origin_of(webhook_url)}});
   if (!spawned) return std::unexpected(std::move(spawned.error()));
+  if (auto ready = server->wait_until_ready(); !ready) return std::unexpected(std::move(ready.error()));
   return server;
 }
 

@@ -15,23 +15,25 @@ using namespace std::chrono_literals;
 
 const std::map<std::string, StartedServer (*)(const std::string&)>& starters() {
   static const std::map<std::string, StartedServer (*)(const std::string&)> kStarters = {
-      {"rustfs", start_rustfs}, {"minio", start_minio}, {"ceph", start_ceph}, {"versitygw", start_versitygw}};
+      {"rustfs", start_rustfs},
+      {"minio", start_minio},
+      {"ceph", start_ceph},
+      {"versitygw", start_versitygw},
+      {"sandbox", start_sandbox}};
   return kStarters;
 }
 
 }  // namespace
 
 const std::vector<std::string>& s3_server_names() {
-  static const std::vector<std::string> kNames = {"rustfs", "minio", "ceph", "versitygw"};
+  static const std::vector<std::string> kNames = {"rustfs", "minio", "ceph", "versitygw", "sandbox"};
   return kNames;
 }
 
 Result<std::unique_ptr<S3Server>> start_s3_server(const std::string& name, const std::string& webhook_url) {
   auto server = starters().at(name)(webhook_url);
   if (!server) return wrap(std::move(server.error()), "start " + name);
-  if (auto ready = (*server)->wait_until_ready(); !ready)
-    return wrap(std::move(ready.error()), "start " + name);
-  return std::move(*server);
+  return server;
 }
 
 LocalS3Server::LocalS3Server()
@@ -64,10 +66,12 @@ Result<void> LocalS3Server::wait_until_ready() {
   }
 }
 
-bool is_plain_path(const std::string& key) {
+KeyFate fate_below_directory(const std::string& key) {
+  if (key.starts_with("/")) return KeyFate::kRenamed;
   const std::string path = "/" + key + "/";
-  return path.find("//") == std::string::npos && path.find("/./") == std::string::npos &&
-         path.find("/../") == std::string::npos;
+  const bool odd = path.find("//") != std::string::npos || path.find("/./") != std::string::npos ||
+                   path.find("/../") != std::string::npos;
+  return odd ? KeyFate::kRefused : KeyFate::kKept;
 }
 
 }  // namespace ploy::test

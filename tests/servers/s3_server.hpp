@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,12 +11,15 @@
 
 namespace ploy::test {
 
+// What a server does to a key that its disks cannot hold.
+enum class KeyFate : std::uint8_t { kKept, kRefused, kRenamed };
+
 // What differs between servers, and is no fault of ours.
 struct S3Traits {
   // Target for bucket notifications; empty where every bucket notifies by itself.
   std::string notification_arn;
-  // Whether the server takes such a key at all.
-  std::function<bool(const std::string& key)> admits = [](const std::string&) { return true; };
+  bool keeps_versions = true;
+  KeyFate (*fate_of)(const std::string& key) = [](const std::string&) { return KeyFate::kKept; };
 };
 
 // A running S3 server with an account, which tells every change to one webhook. Ends with this object.
@@ -28,7 +30,7 @@ class S3Server {
   virtual const S3Traits& traits() const = 0;
 };
 
-// "rustfs", "minio", "ceph", "versitygw".
+// "rustfs", "minio", "ceph", "versitygw", and our own "sandbox".
 const std::vector<std::string>& s3_server_names();
 
 // Starts one and waits until it answers. `webhook_url` must answer already. kNotFound: its program is not
@@ -51,7 +53,7 @@ class LocalS3Server final : public S3Server {
   // Starts one more child; `argv` and `environment` as in ChildProcess.
   [[nodiscard]] Result<void> spawn(std::vector<std::string> argv,
                                    std::map<std::string, std::string> environment = {});
-  // Until the account's buckets can be listed; fails at once when a child ends.
+  // Blocks until the account's buckets can be listed; fails at once when a child ends.
   [[nodiscard]] Result<void> wait_until_ready();
 
  private:
@@ -62,13 +64,14 @@ class LocalS3Server final : public S3Server {
   std::vector<ChildProcess> children_;  // killed before their data vanishes
 };
 
-using StartedServer = Result<std::unique_ptr<LocalS3Server>>;
+using StartedServer = Result<std::unique_ptr<S3Server>>;
 StartedServer start_rustfs(const std::string& webhook_url);
 StartedServer start_minio(const std::string& webhook_url);
 StartedServer start_versitygw(const std::string& webhook_url);
 StartedServer start_ceph(const std::string& webhook_url);
+StartedServer start_sandbox(const std::string& webhook_url);
 
-// MinIO and RustFS keep objects as paths below a directory.
-bool is_plain_path(const std::string& key);
+// MinIO and RustFS keep objects as paths below a directory: they refuse odd paths, but drop leading slashes.
+KeyFate fate_below_directory(const std::string& key);
 
 }  // namespace ploy::test

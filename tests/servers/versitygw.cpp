@@ -4,15 +4,9 @@ namespace ploy::test {
 
 namespace {
 
-// Objects are files: a segment is a file name of at most 255 bytes.
-bool is_file_path(const std::string& key) {
-  if (!is_plain_path(key)) return false;
-  for (std::size_t begin = 0; begin < key.size();) {
-    const std::size_t end = std::min(key.find('/', begin), key.size());
-    if (end - begin > 255) return false;
-    begin = end + 1;
-  }
-  return true;
+// Objects are files, and odd paths are tidied up.
+KeyFate fate_as_file(const std::string& key) {
+  return fate_below_directory(key) == KeyFate::kKept ? KeyFate::kKept : KeyFate::kRenamed;
 }
 
 }  // namespace
@@ -21,7 +15,7 @@ StartedServer start_versitygw(const std::string& webhook_url) {
   const auto program = find_program("VERSITYGW_BIN", "versitygw");
   if (!program) return std::unexpected(program.error());
   auto server = std::make_unique<LocalS3Server>();
-  server->traits().admits = is_file_path;
+  server->traits().fate_of = fate_as_file;
   const auto& account = server->account();
   auto spawned = server->spawn(
       {program->string(), "--port", "127.0.0.1:" + std::to_string(server->port()), "--event-webhook-url",
@@ -29,6 +23,7 @@ StartedServer start_versitygw(const std::string& webhook_url) {
       {{"ROOT_ACCESS_KEY", account.credentials.access_key.reveal()},
        {"ROOT_SECRET_KEY", account.credentials.secret_key.reveal()}});
   if (!spawned) return std::unexpected(std::move(spawned.error()));
+  if (auto ready = server->wait_until_ready(); !ready) return std::unexpected(std::move(ready.error()));
   return server;
 }
 

@@ -28,6 +28,7 @@ constexpr std::array kMeanings = {
     Meaning{"InvalidAccessKeyId", ErrorKind::kDenied, kKeysAdvice},
     Meaning{"SignatureDoesNotMatch", ErrorKind::kDenied, kKeysAdvice},
     Meaning{"InvalidToken", ErrorKind::kDenied, kKeysAdvice},
+    Meaning{"XAdminUserNotFound", ErrorKind::kDenied, kKeysAdvice},  // versitygw says it with a 404
     Meaning{"ExpiredToken", ErrorKind::kDenied, "the temporary credentials ran out; renew them"},
     Meaning{"RequestTimeTooSkewed", ErrorKind::kDenied,
             "the clocks of this machine and of the server differ too much; set them by NTP"},

@@ -134,6 +134,8 @@ Result<std::string> ObjectWriter::put_part(std::string_view bytes) {
 }
 
 Result<std::string> ObjectWriter::complete() {
+  // Ceph 16 knows If-None-Match for single writes only, so the time without protection is kept short.
+  if (auto free = check_nothing_there(); !free) return std::unexpected(std::move(free.error()));
   const std::string body = write_completion(part_etags_);
   S3Request post = request("POST");
   post.query = {{"uploadId", upload_id_}};
