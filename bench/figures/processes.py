@@ -76,7 +76,7 @@ class Sandbox(Program):
 
     def __init__(self, binary, folder):
         command = [binary, "sandbox", "--dir", folder, "--profile", "local", "--json"]
-        command += ["--telegram-port", "0", "--s3-port", "0"]
+        command += ["--telegram-port", "0", "--s3-port", "0", "--no-flood-limits"]
         super().__init__(command, f"{folder}.log", stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         if not line:
@@ -104,7 +104,6 @@ class Daemon(Program):
             "WEBHOOK_SECRET_TOKEN": self.token,
             "POLLING_INTERVAL_MINUTES": "60",
             "INITIAL_SYNC": "new",
-            "TELEGRAM_API_LOCAL": "true",
             "TELEGRAM_MESSAGES_PER_MINUTE": "1000",
             "LOG_LEVEL": "warning",
             **settings,
@@ -152,7 +151,7 @@ class Daemon(Program):
             capture_output=True,
             text=True,
         )
-        return json.loads(result.stdout)["backups"]
+        return json.loads(result.stdout)["items"]
 
     def wait_stored(self, bucket, keys, seconds=1800):
         """The rows of these keys, once all are stored."""
