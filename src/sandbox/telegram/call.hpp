@@ -17,8 +17,8 @@ struct Request {
   std::string token;
   std::string method;  // lower-case
   Arguments args;
-  bool admitted = false;             // its flood wait is over
-  bool throttled = false;            // the wait for equal sizes is over
+  bool admitted = false;              // its flood wait is over
+  bool throttled = false;             // the wait for equal sizes is over
   std::optional<Instant> poll_until;  // of a long poll
 };
 

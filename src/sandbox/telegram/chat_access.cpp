@@ -38,7 +38,8 @@ ApiResult<const Chat*> find_chat_value(Call& call, std::string_view value) {
         ApiError{.code = 400,
                  .description = "Bad Request: group chat was upgraded to a supergroup chat",
                  .migrate_to_chat_id = chat->settings.migrated_to});
-  if (auto member = check_member(*chat, membership(call, *chat)); !member) return std::unexpected(member.error());
+  if (auto member = check_member(*chat, membership(call, *chat)); !member)
+    return std::unexpected(member.error());
   return chat;
 }
 
@@ -60,8 +61,9 @@ ApiResult<std::vector<std::int64_t>> message_ids_argument(Call& call) {
   if (list.size() > kIdsMax) return bad_request("too many message identifiers specified");
   std::vector<std::int64_t> ids;
   for (const Json& one : list) {
-    const auto id = one.is_string() ? parse_int(one.get<std::string>())
-                                    : one.is_number_integer() ? std::optional(one.get<std::int64_t>()) : std::nullopt;
+    const auto id = one.is_string()           ? parse_int(one.get<std::string>())
+                    : one.is_number_integer() ? std::optional(one.get<std::int64_t>())
+                                              : std::nullopt;
     if (!id || *id <= 0) return bad_request("invalid message identifier specified");
     ids.push_back(*id);
   }
@@ -87,7 +89,8 @@ ApiResult<void> check_can_post(const Call& call, const Chat& chat) {
 ApiResult<void> check_content_right(const Call& call, const Chat& chat, bool document) {
   const Member& member = membership(call, chat);
   if (member.status != MemberStatus::kRestricted) return {};
-  if (document && !member.can_send_documents) return bad_request("not enough rights to send documents to the chat");
+  if (document && !member.can_send_documents)
+    return bad_request("not enough rights to send documents to the chat");
   if (!document && !member.can_send_messages)
     return bad_request("not enough rights to send text messages to the chat");
   return {};
@@ -112,9 +115,11 @@ ApiResult<void> check_can_delete(const Call& call, const Chat& chat, const Messa
   }
   const Member& member = membership(call, chat);
   const bool own = message.sender == call.bot.id && message.service == Service::kNone;
-  const bool own_allowed = own && (type == ChatType::kSupergroup || (is_administrator(member) && member.can_post_messages));
+  const bool own_allowed =
+      own && (type == ChatType::kSupergroup || (is_administrator(member) && member.can_post_messages));
   const bool allowed = own_allowed || (is_administrator(member) && member.can_delete_messages);
-  const bool undeletable = message.service == Service::kChatCreated || (type == ChatType::kChannel && message.id == 1);
+  const bool undeletable =
+      message.service == Service::kChatCreated || (type == ChatType::kChannel && message.id == 1);
   if (old || !allowed || undeletable) return bad_request("message can't be deleted");
   return {};
 }

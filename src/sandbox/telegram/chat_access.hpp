@@ -8,7 +8,8 @@ namespace ploy::sandbox {
 ApiResult<const Chat*> find_chat(Call& call, std::string_view argument = "chat_id");
 ApiResult<const Chat*> find_chat_value(Call& call, std::string_view value);
 
-// The message with this id. `what` is "message to edit", "message to pin", ... Borrowed until the next commit.
+// The message with this id. `what` is "message to edit", "message to pin", ... Borrowed until the next
+// commit.
 ApiResult<const Message*> find_message(Call& call, const Chat& chat, std::int64_t id, std::string_view what);
 
 // The id an argument names; 0 when it is none.

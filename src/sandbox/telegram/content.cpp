@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t kRawTextBytesMax = 32'768;
 
-ApiResult<FormattedText> finish(const FormattedText& parsed, std::size_t units_max, std::string_view too_long) {
+ApiResult<FormattedText> finish(const FormattedText& parsed, std::size_t units_max,
+                                std::string_view too_long) {
   FormattedText text = clean(parsed);
   if (utf16_length(text.text) > units_max) return bad_request(too_long);
   add_found_entities(text);
@@ -20,7 +21,8 @@ ApiResult<FormattedText> finish(const FormattedText& parsed, std::size_t units_m
 
 }  // namespace
 
-ApiResult<FormattedText> parse_text(std::string_view text, std::string_view parse_mode, const Json& entities) {
+ApiResult<FormattedText> parse_text(std::string_view text, std::string_view parse_mode,
+                                    const Json& entities) {
   if (text.size() > kRawTextBytesMax) return bad_request("text is too long");
   const std::string mode = to_lower(trim(parse_mode));
   if (text.empty() || mode.empty() || mode == "none") {

@@ -29,8 +29,8 @@ struct RemoteFile {
 };
 using DocumentSource = std::variant<UploadedFile*, std::filesystem::path, RemoteFile>;
 
-// `value` is what the argument says ("", "attach://x", "file:///x", an id); `field` the part of the same name.
-// Empty when there is nothing.
+// `value` is what the argument says ("", "attach://x", "file:///x", an id); `field` the part of the same
+// name. Empty when there is nothing.
 std::optional<DocumentSource> document_source(Call& call, std::string_view value, std::string_view field);
 
 // A document that may be posted: it exists already, or will with `added`, after keep() has put the bytes in

@@ -8,11 +8,13 @@ namespace ploy::sandbox {
 namespace {
 
 constexpr std::array<std::string_view, 4> kChatTypes = {"private", "group", "supergroup", "channel"};
-constexpr std::array<std::string_view, 6> kStatuses = {"creator", "administrator", "member",
-                                                       "restricted", "left", "kicked"};
+constexpr std::array<std::string_view, 6> kStatuses = {"creator",    "administrator", "member",
+                                                       "restricted", "left",          "kicked"};
 
 Json to_json(const ChatKey& key) { return Json::array({key.id, key.box_of}); }
-ChatKey key_from(const Json& json) { return {json.at(0).get<std::int64_t>(), json.at(1).get<std::int64_t>()}; }
+ChatKey key_from(const Json& json) {
+  return {json.at(0).get<std::int64_t>(), json.at(1).get<std::int64_t>()};
+}
 
 template <class Enum>
 Enum enum_from(const Json& json) {
@@ -65,11 +67,16 @@ void from_json(const Json& j, ChatSet& e) {
 
 Json to_json(const MemberSet& e) {
   const Member& m = e.member;
-  return {{"chat", to_json(e.chat)},           {"bot", e.bot},
-          {"status", static_cast<int>(m.status)}, {"post", m.can_post_messages},
-          {"edit", m.can_edit_messages},       {"delete", m.can_delete_messages},
-          {"info", m.can_change_info},         {"pin", m.can_pin_messages},
-          {"send", m.can_send_messages},       {"send_documents", m.can_send_documents}};
+  return {{"chat", to_json(e.chat)},
+          {"bot", e.bot},
+          {"status", static_cast<int>(m.status)},
+          {"post", m.can_post_messages},
+          {"edit", m.can_edit_messages},
+          {"delete", m.can_delete_messages},
+          {"info", m.can_change_info},
+          {"pin", m.can_pin_messages},
+          {"send", m.can_send_messages},
+          {"send_documents", m.can_send_documents}};
 }
 void from_json(const Json& j, MemberSet& e) {
   e.chat = key_from(j.at("chat"));
@@ -161,7 +168,8 @@ void from_json(const Json& j, PinSet& e) {
 }
 
 Json to_json(const LinkMade& e) {
-  return {{"bot", e.link.bot}, {"path", e.link.path}, {"document", e.link.document}, {"made_at", e.link.made_at}};
+  return {
+      {"bot", e.link.bot}, {"path", e.link.path}, {"document", e.link.document}, {"made_at", e.link.made_at}};
 }
 void from_json(const Json& j, LinkMade& e) {
   j.at("bot").get_to(e.link.bot);
@@ -198,8 +206,8 @@ Json to_json(const ClockMoved& e) { return {{"ahead_ms", e.ahead_ms}}; }
 void from_json(const Json& j, ClockMoved& e) { j.at("ahead_ms").get_to(e.ahead_ms); }
 
 constexpr std::array<std::string_view, std::variant_size_v<Event>> kNames = {
-    "set_bot",  "set_chat",  "set_member", "add_document", "set_message",  "delete_messages",
-    "set_pin",  "make_link", "drop_link",  "add_update",   "drop_updates", "move_clock"};
+    "set_bot", "set_chat",  "set_member", "add_document", "set_message",  "delete_messages",
+    "set_pin", "make_link", "drop_link",  "add_update",   "drop_updates", "move_clock"};
 
 template <std::size_t I = 0>
 Event event_from(std::string_view name, const Json& body) {
@@ -227,7 +235,8 @@ std::string encode(const Events& events) {
 Result<Events> decode_events(std::string_view line) {
   try {
     Events events;
-    for (const Json& one : Json::parse(line)) events.push_back(event_from(one.items().begin().key(), one.front()));
+    for (const Json& one : Json::parse(line))
+      events.push_back(event_from(one.items().begin().key(), one.front()));
     return events;
   } catch (const std::exception&) {
     return fail(ErrorKind::kCorrupt, "no line of the sandbox's journal");

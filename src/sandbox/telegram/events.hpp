@@ -58,8 +58,8 @@ struct ClockMoved {
   std::int64_t ahead_ms = 0;
 };
 
-using Event = std::variant<BotSet, ChatSet, MemberSet, DocumentAdded, MessageSet, MessagesDeleted, PinSet, LinkMade,
-                           LinkGone, UpdateAdded, UpdatesDropped, ClockMoved>;
+using Event = std::variant<BotSet, ChatSet, MemberSet, DocumentAdded, MessageSet, MessagesDeleted, PinSet,
+                           LinkMade, LinkGone, UpdateAdded, UpdatesDropped, ClockMoved>;
 using Events = std::vector<Event>;
 
 // One line of the journal, without the newline.

@@ -24,7 +24,8 @@ constexpr std::size_t kSealBytes = 16;
 constexpr std::array kDocumentMark = {std::byte{5}, std::byte{0}, std::byte{2}};
 
 void put_number(Bytes& out, std::uint64_t value) {
-  for (unsigned shift = 0; shift < 64; shift += 8) out.push_back(static_cast<std::byte>(value >> shift & 255U));
+  for (unsigned shift = 0; shift < 64; shift += 8)
+    out.push_back(static_cast<std::byte>(value >> shift & 255U));
 }
 
 std::uint64_t take_number(ByteView bytes) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <variant>
@@ -26,7 +27,7 @@ struct FloodLimits {
 // At most `count` of something in any stretch of `span`.
 class SlidingWindow {
  public:
-  SlidingWindow(int count, std::chrono::milliseconds span) : count_(count), span_(span) {}
+  SlidingWindow(int count, std::chrono::milliseconds span) : count_(static_cast<std::size_t>(count)), span_(span) {}
 
   Instant earliest(Instant now) const;
   void take(Instant at);
@@ -46,8 +47,8 @@ class FloodGate {
 
   // The moment it may go, which is `now` or up to `absorbed_max` later and has been reserved; or for how
   // long to stay away. `count` is more than 1 for what posts several messages.
-  std::variant<Instant, std::chrono::seconds> admit(std::int64_t bot, const ChatSettings& chat, FloodKind kind,
-                                                    int count, Instant now);
+  std::variant<Instant, std::chrono::seconds> admit(std::int64_t bot, const ChatSettings& chat,
+                                                    FloodKind kind, int count, Instant now);
 
  private:
   SlidingWindow& window_of(std::int64_t bot, const ChatSettings& chat, FloodKind kind);

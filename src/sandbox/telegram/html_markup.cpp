@@ -16,13 +16,11 @@ namespace ploy::sandbox {
 namespace {
 
 constexpr std::array<std::string_view, 17> kTags = {
-    "a", "b", "blockquote", "code", "del", "em", "i", "ins", "pre", "s", "span", "strike", "strong", "tg-emoji",
-    "tg-spoiler", "tg-time", "u"};
+    "a", "b",    "blockquote", "code",   "del",      "em",         "i",       "ins", "pre",
+    "s", "span", "strike",     "strong", "tg-emoji", "tg-spoiler", "tg-time", "u"};
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\0' || c == '\v'; }
-bool is_alnum(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
+bool is_alnum(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
 struct OpenTag {
   std::string name;
@@ -112,7 +110,8 @@ class HtmlParser {
     const std::size_t begin = at_++;
     while (at_ < html_.size() && !is_blank(html_[at_]) && html_[at_] != '>') ++at_;
     if (at_ >= html_.size()) return stop("Unclosed start tag at byte offset {}", begin);
-    OpenTag tag{.name = to_lower(html_.substr(begin + 1, at_ - begin - 1)), .offset = units_,
+    OpenTag tag{.name = to_lower(html_.substr(begin + 1, at_ - begin - 1)),
+                .offset = units_,
                 .text_offset = out_.text.size()};
     if (tag.name.empty() || std::ranges::find(kTags, tag.name) == kTags.end())
       return stop("Unsupported start tag \"{}\" at byte offset {}", tag.name, begin);
@@ -128,7 +127,8 @@ class HtmlParser {
   // False at the tag's '>'.
   bool take_attribute(OpenTag& tag, std::size_t begin) {
     skip_blanks();
-    if (at_ >= html_.size()) return stop_false("Unclosed start tag \"{}\" at byte offset {}", tag.name, begin);
+    if (at_ >= html_.size())
+      return stop_false("Unclosed start tag \"{}\" at byte offset {}", tag.name, begin);
     if (html_[at_] == '>') return false;
     const std::size_t name_begin = at_;
     while (at_ < html_.size() && !is_blank(html_[at_]) && html_[at_] != '=' && html_[at_] != '>') ++at_;
@@ -175,7 +175,8 @@ class HtmlParser {
 
   static void keep_attribute(OpenTag& tag, const std::string& name, const std::string& value) {
     if (tag.name == "a" && name == "href") tag.argument = value;
-    if (tag.name == "code" && name == "class" && value.starts_with("language-")) tag.argument = value.substr(9);
+    if (tag.name == "code" && name == "class" && value.starts_with("language-"))
+      tag.argument = value.substr(9);
     if (tag.name == "span" && name == "class" && value == "tg-spoiler") tag.argument = "spoiler";
     if (tag.name == "tg-emoji" && name == "emoji-id") tag.argument = value;
     if (tag.name == "tg-time" && name == "unix") tag.argument = value;

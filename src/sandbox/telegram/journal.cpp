@@ -62,7 +62,8 @@ Result<void> Journal::append(std::string_view line) {
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) {
       auto failure = system_failure("write the sandbox's journal");
-      // A torn line must not stay in front of the next one; when cutting it off fails too, the next start does.
+      // A torn line must not stay in front of the next one; when cutting it off fails too, the next start
+      // does.
       (void)::ftruncate(descriptor_, static_cast<off_t>(bytes_));
       return failure;
     }

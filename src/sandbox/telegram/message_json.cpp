@@ -55,7 +55,8 @@ Json MessageJson::write(const Chat& chat, const Message& message, bool with_repl
       out["reply_to_message"] = write(chat, *original, false);
   write_content(out, chat, message);
   write_service(out, chat, message);
-  if (message.has_protected_content || chat.settings.has_protected_content) out["has_protected_content"] = true;
+  if (message.has_protected_content || chat.settings.has_protected_content)
+    out["has_protected_content"] = true;
   if (!message.reply_markup.is_null()) out["reply_markup"] = message.reply_markup;
   return out;
 }
@@ -72,10 +73,8 @@ void MessageJson::write_sender(Json& out, const Chat& chat, const Message& messa
 void MessageJson::write_origin(Json& out, const Origin& origin) const {
   const Chat& from = world_.chat(origin.chat);
   if (from.settings.type == ChatType::kChannel) {
-    out["forward_origin"] = {{"type", "channel"},
-                             {"chat", chat(from)},
-                             {"message_id", origin.message_id},
-                             {"date", origin.date}};
+    out["forward_origin"] = {
+        {"type", "channel"}, {"chat", chat(from)}, {"message_id", origin.message_id}, {"date", origin.date}};
     out["forward_from_chat"] = chat(from);
     out["forward_from_message_id"] = origin.message_id;
   } else {
@@ -100,9 +99,9 @@ void MessageJson::write_service(Json& out, const Chat& chat, const Message& mess
     out[chat.settings.type == ChatType::kChannel ? "channel_chat_created" : "supergroup_chat_created"] = true;
   if (message.service != Service::kPinned) return;
   const Message* pinned = world_.message(chat.settings.key, message.pinned_id);
-  out["pinned_message"] = pinned != nullptr
-                              ? write(chat, *pinned, false)
-                              : Json{{"chat", this->chat(chat)}, {"message_id", message.pinned_id}, {"date", 0}};
+  out["pinned_message"] =
+      pinned != nullptr ? write(chat, *pinned, false)
+                        : Json{{"chat", this->chat(chat)}, {"message_id", message.pinned_id}, {"date", 0}};
 }
 
 }  // namespace ploy::sandbox

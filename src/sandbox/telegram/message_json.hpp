@@ -8,7 +8,8 @@ namespace ploy::sandbox {
 // Writes what a bot gets to see. File ids are made for that bot.
 class MessageJson {
  public:
-  MessageJson(const World& world, const Files& files, std::int64_t bot) : world_(world), files_(files), bot_(bot) {}
+  MessageJson(const World& world, const Files& files, std::int64_t bot)
+      : world_(world), files_(files), bot_(bot) {}
 
   Json message(const Chat& chat, const Message& message) const { return write(chat, message, true); }
   Json chat(const Chat& chat) const;

@@ -12,8 +12,9 @@ constexpr std::chrono::minutes kLoggedOut{10};
 ApiResult<Json> get_me(Call& call) {
   Json out = json_for(call).user(call.bot);
   out["can_join_groups"] = true;
-  for (const char* name : {"can_read_all_group_messages", "supports_inline_queries", "can_connect_to_business",
-                           "has_main_web_app", "has_topics_enabled", "allows_users_to_create_topics"})
+  for (const char* name :
+       {"can_read_all_group_messages", "supports_inline_queries", "can_connect_to_business",
+        "has_main_web_app", "has_topics_enabled", "allows_users_to_create_topics"})
     out[name] = false;
   return out;
 }
@@ -33,8 +34,6 @@ ApiResult<Json> log_out(Call& call) {
 
 // Here a bot starts with its first call and there is nothing to close, so it answers as in the first ten
 // minutes of a bot's life.
-ApiResult<Json> close_bot(Call&) {
-  return std::unexpected<Refusal>(too_many_requests(600));
-}
+ApiResult<Json> close_bot(Call&) { return std::unexpected<Refusal>(too_many_requests(600)); }
 
 }  // namespace ploy::sandbox

@@ -8,7 +8,8 @@ namespace ploy::sandbox {
 
 namespace {
 
-constexpr std::size_t kDescriptionMax = 255;  // tdlib: MAX_DESCRIPTION_LENGTH; what is longer is cut, silently
+constexpr std::size_t kDescriptionMax =
+    255;  // tdlib: MAX_DESCRIPTION_LENGTH; what is longer is cut, silently
 
 Json group_permissions() {
   Json out = Json::object();
@@ -31,8 +32,8 @@ void add_administrator_rights(Json& out, ChatType type, const Member& m) {
   out["can_invite_users"] = true;
   out["can_restrict_members"] = true;
   if (type != ChatType::kChannel) out["can_pin_messages"] = creator || m.can_pin_messages;
-  for (const char* name : {"can_post_stories", "can_edit_stories", "can_delete_stories", "can_manage_video_chats",
-                           "is_anonymous", "can_promote_members"})
+  for (const char* name : {"can_post_stories", "can_edit_stories", "can_delete_stories",
+                           "can_manage_video_chats", "is_anonymous", "can_promote_members"})
     out[name] = false;
 }
 
@@ -43,8 +44,9 @@ Json member_json(const Call& call, const Chat& chat, const Bot& bot, const Membe
   if (m.status == MemberStatus::kKicked) out["until_date"] = 0;
   if (m.status != MemberStatus::kRestricted) return out;
   for (auto& [name, value] : group_permissions().items()) out[name] = value;
-  for (const char* name : {"can_send_audios", "can_send_videos", "can_send_video_notes", "can_send_voice_notes",
-                           "can_send_other_messages", "can_add_web_page_previews", "can_manage_topics"})
+  for (const char* name :
+       {"can_send_audios", "can_send_videos", "can_send_video_notes", "can_send_voice_notes",
+        "can_send_other_messages", "can_add_web_page_previews", "can_manage_topics"})
     out[name] = false;
   out["can_send_messages"] = m.can_send_messages;
   out["can_send_documents"] = m.can_send_documents;
@@ -55,7 +57,8 @@ Json member_json(const Call& call, const Chat& chat, const Bot& bot, const Membe
 
 std::string cut_description(std::string_view text) {
   std::string out;
-  for (std::size_t n = 0; !text.empty() && n < kDescriptionMax; ++n) append_code_point(out, take_code_point(text));
+  for (std::size_t n = 0; !text.empty() && n < kDescriptionMax; ++n)
+    append_code_point(out, take_code_point(text));
   return out;
 }
 
@@ -99,7 +102,8 @@ ApiResult<Json> get_chat_member(Call& call) {
   if (!user || *user <= 0) return bad_request("invalid user_id specified");
   const auto bot = call.world.bots().find(*user);
   const auto member = (*chat)->members.find(*user);
-  if (bot == call.world.bots().end() || member == (*chat)->members.end()) return bad_request("user not found");
+  if (bot == call.world.bots().end() || member == (*chat)->members.end())
+    return bad_request("user not found");
   return member_json(call, **chat, bot->second, member->second);
 }
 

@@ -26,13 +26,16 @@ ApiResult<Edited> begin_edit(Call& call, std::string_view refusal) {
   return edited;
 }
 
-ApiResult<Json> finish_edit(Call& call, Edited edited, const DocumentSource* source, const ChosenDocument* chosen) {
+ApiResult<Json> finish_edit(Call& call, Edited edited, const DocumentSource* source,
+                            const ChosenDocument* chosen) {
   const ChatKey key = edited.chat->settings.key;
   const Message& before = *call.world.message(key, edited.message.id);
   const Message& after = edited.message;
-  if (after.text == before.text && after.document == before.document && after.reply_markup == before.reply_markup)
+  if (after.text == before.text && after.document == before.document &&
+      after.reply_markup == before.reply_markup)
     return bad_request(
-        "message is not modified: specified new message content and reply markup are exactly the same as a current "
+        "message is not modified: specified new message content and reply markup are exactly the same as a "
+        "current "
         "content and reply markup of the message");
   if (auto admitted = admit(call, *edited.chat, FloodKind::kEdit); !admitted)
     return std::unexpected(admitted.error());
@@ -63,9 +66,11 @@ ApiResult<InputMedia> media_argument(Call& call) {
     return found != media.end() && found->is_string() ? found->get<std::string>() : std::string{};
   };
   const auto entities = media.find("caption_entities");
-  auto caption = parse_text(field("caption"), field("parse_mode"), entities == media.end() ? Json() : *entities);
+  auto caption =
+      parse_text(field("caption"), field("parse_mode"), entities == media.end() ? Json() : *entities);
   if (!caption) return std::unexpected(caption.error());
-  if (field("type") != "document") return bad_request("type of file mismatch: the sandbox knows documents only");
+  if (field("type") != "document")
+    return bad_request("type of file mismatch: the sandbox knows documents only");
   const auto source = document_source(call, field("media"), "");
   if (!source) return bad_request("there is no document in the request");
   return InputMedia{*source, std::move(*caption)};

@@ -67,7 +67,8 @@ std::optional<std::string> known_original(const Call& call, const Document& docu
   if (found == call.originals.end()) return std::nullopt;
   std::error_code error;
   const auto modified = fs::last_write_time(found->second.path, error);
-  if (error || modified != found->second.modified || fs::file_size(found->second.path, error) != document.size)
+  if (error || modified != found->second.modified ||
+      fs::file_size(found->second.path, error) != document.size)
     return std::nullopt;
   return found->second.path.string();
 }

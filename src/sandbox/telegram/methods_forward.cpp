@@ -68,7 +68,8 @@ ApiResult<Sent> send_again(Call& call, Way way) {
   if (!original) return std::unexpected(original.error());
   const auto target = find_target(call);
   if (!target) return std::unexpected(target.error());
-  if (auto allowed = check_allowed(**from, **original, way); !allowed) return std::unexpected(allowed.error());
+  if (auto allowed = check_allowed(**from, **original, way); !allowed)
+    return std::unexpected(allowed.error());
   Message message = again(call, **from, **original, way);
   if (way == Way::kCopy && call.args().has("caption") && message.document) {
     const auto parsed = text_argument(call, "caption", "caption_entities");
@@ -121,7 +122,8 @@ ApiResult<Json> send_many_again(Call& call, Way way) {
 ApiResult<Json> forward_message(Call& call) {
   const auto sent = send_again(call, Way::kForward);
   if (!sent) return std::unexpected(sent.error());
-  return json_for(call).message(call.world.chat(sent->chat), *call.world.message(sent->chat, sent->message_id));
+  return json_for(call).message(call.world.chat(sent->chat),
+                                *call.world.message(sent->chat, sent->message_id));
 }
 
 ApiResult<Json> copy_message(Call& call) {

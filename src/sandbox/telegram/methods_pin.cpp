@@ -20,7 +20,7 @@ ApiResult<Json> pin_chat_message(Call& call) {
   notice.service = Service::kPinned;
   notice.pinned_id = (*message)->id;
   const std::int64_t id = add_message(call, **chat, std::move(notice), events).id;
-  events.emplace_back(update_for(call.world, call.bot.id, key, id, call.unix_now()));
+  add_update(call, call.bot.id, key, id, events);
   if (auto done = commit(call, events); !done) return std::unexpected(done.error());
   return true;
 }

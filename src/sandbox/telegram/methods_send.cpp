@@ -24,10 +24,11 @@ ApiResult<ReplyWish> reply_argument(Call& call) {
   const auto id = wish.find("message_id");
   const auto chat = wish.find("chat_id");
   const auto gone = wish.find("allow_sending_without_reply");
-  return ReplyWish{
-      .message_id = id != wish.end() && id->is_number_integer() ? id->get<std::int64_t>() : 0,
-      .chat = chat == wish.end() ? "" : chat->is_string() ? chat->get<std::string>() : chat->dump(),
-      .may_be_gone = gone != wish.end() && gone->is_boolean() && gone->get<bool>()};
+  return ReplyWish{.message_id = id != wish.end() && id->is_number_integer() ? id->get<std::int64_t>() : 0,
+                   .chat = chat == wish.end()  ? ""
+                           : chat->is_string() ? chat->get<std::string>()
+                                               : chat->dump(),
+                   .may_be_gone = gone != wish.end() && gone->is_boolean() && gone->get<bool>()};
 }
 
 // What every new message has, besides its content.

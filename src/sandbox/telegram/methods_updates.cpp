@@ -37,12 +37,14 @@ Json update_json(const Call& call, const Update& update) {
 
 ApiResult<Json> get_updates(Call& call) {
   if (!call.bot.webhook_url.empty())
-    return refuse(409,
-                  "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the "
-                  "webhook first");
+    return refuse(
+        409,
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the "
+        "webhook first");
   const std::int64_t offset = call.args().number("offset", INT32_MIN, INT64_MAX);
   if (const std::int64_t up_to = droppable(call, call.world.inbox(call.bot.id), offset); up_to != 0)
-    if (auto done = commit(call, {UpdatesDropped{call.bot.id, up_to}}); !done) return std::unexpected(done.error());
+    if (auto done = commit(call, {UpdatesDropped{call.bot.id, up_to}}); !done)
+      return std::unexpected(done.error());
   std::size_t limit = static_cast<std::size_t>(call.args().number("limit", 0, kBatchMax));
   if (limit == 0) limit = kBatchMax;
   Json out = Json::array();

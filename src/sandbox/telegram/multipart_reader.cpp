@@ -89,7 +89,8 @@ std::optional<int> MultipartReader::take_delimiter_end(std::string_view& rest) {
 
 std::optional<int> MultipartReader::take_head(std::string_view& rest) {
   const std::size_t before = held_.size();
-  const std::size_t n = std::min(rest.size(), kHeadBytesMax + 1 - std::min(head_bytes_ + before, kHeadBytesMax));
+  const std::size_t n =
+      std::min(rest.size(), kHeadBytesMax + 1 - std::min(head_bytes_ + before, kHeadBytesMax));
   held_ += rest.substr(0, n);
   const auto end = held_.find(kHeadEnd, before < 3 ? 0 : before - 3);
   if (end == std::string::npos) {

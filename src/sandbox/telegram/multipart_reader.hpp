@@ -15,8 +15,8 @@ struct PartHead {
   std::optional<std::string> file_name;
 };
 
-// "form-data; name=\"document\"; filename=\"a b.bin\"": quoted with backslash escapes or bare, percent-decoded.
-// filename* is ignored. Empty when it does not begin with form-data or has no name.
+// "form-data; name=\"document\"; filename=\"a b.bin\"": quoted with backslash escapes or bare,
+// percent-decoded. filename* is ignored. Empty when it does not begin with form-data or has no name.
 std::optional<PartHead> parse_content_disposition(std::string_view value);
 
 // Gets the parts of a multipart body, one call after the other. An HTTP status refuses the body.

@@ -30,18 +30,26 @@ Message& add_message(const Call& call, const Chat& chat, Message message, Events
   const std::int64_t id = message.id;
   if (chat.settings.type == ChatType::kChannel)
     for (const auto& [bot, member] : chat.members)
-      if (bot != call.bot.id && is_administrator(member))
-        events.emplace_back(update_for(call.world, bot, key, id, call.unix_now()));
+      if (bot != call.bot.id && is_administrator(member)) add_update(call, bot, key, id, events);
   events.emplace_back(MessageSet{key, std::move(message)});
   return std::get<MessageSet>(events.back()).message;
 }
 
-UpdateAdded update_for(const World& world, std::int64_t bot, const ChatKey& chat, std::int64_t message_id,
-                       std::int64_t now) {
-  return {bot, {.id = world.next_update_id(bot), .made_at = now, .chat = chat, .message_id = message_id}};
+void add_update(const Call& call, std::int64_t bot, const ChatKey& chat, std::int64_t message_id,
+                Events& events) {
+  const auto added = std::ranges::count_if(events, [&](const Event& event) {
+    const auto* update = std::get_if<UpdateAdded>(&event);
+    return update != nullptr && update->bot == bot;
+  });
+  events.emplace_back(UpdateAdded{bot,
+                                  {.id = call.world.next_update_id(bot) + added,
+                                   .made_at = call.unix_now(),
+                                   .chat = chat,
+                                   .message_id = message_id}});
 }
 
-ApiResult<Json> commit_message(Call& call, const ChatKey& chat, std::int64_t message_id, const Events& events) {
+ApiResult<Json> commit_message(Call& call, const ChatKey& chat, std::int64_t message_id,
+                               const Events& events) {
   if (auto done = commit(call, events); !done) return std::unexpected(done.error());
   return json_for(call).message(call.world.chat(chat), *call.world.message(chat, message_id));
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sandbox/telegram/message_json.hpp"
 #include "sandbox/telegram/call.hpp"
+#include "sandbox/telegram/message_json.hpp"
 
 namespace ploy::sandbox {
 
@@ -11,11 +11,12 @@ inline MessageJson json_for(const Call& call) { return {call.world, call.files, 
 // the update for the other bots of a channel. Nothing is committed.
 Message& add_message(const Call& call, const Chat& chat, Message message, Events& events);
 
-// An update for one bot about a message.
-UpdateAdded update_for(const World& world, std::int64_t bot, const ChatKey& chat, std::int64_t message_id,
-                       std::int64_t now);
+// Adds an update for one bot about a message.
+void add_update(const Call& call, std::int64_t bot, const ChatKey& chat, std::int64_t message_id,
+                Events& events);
 
 // Commits what was added, and answers with the message as it is now.
-ApiResult<Json> commit_message(Call& call, const ChatKey& chat, std::int64_t message_id, const Events& events);
+ApiResult<Json> commit_message(Call& call, const ChatKey& chat, std::int64_t message_id,
+                               const Events& events);
 
 }  // namespace ploy::sandbox

@@ -18,7 +18,8 @@ std::string reason(int error) { return std::generic_category().message(error); }
 Result<StagedFile> StagedFile::create(const std::filesystem::path& dir) {
   std::string path = (dir / "upload-XXXXXX").string();
   const int descriptor = ::mkostemp(path.data(), O_CLOEXEC);
-  if (descriptor < 0) return fail(ErrorKind::kUnavailable, "make a file in " + dir.string() + ": " + reason(errno));
+  if (descriptor < 0)
+    return fail(ErrorKind::kUnavailable, "make a file in " + dir.string() + ": " + reason(errno));
   return StagedFile(descriptor, path);
 }
 

@@ -1,10 +1,10 @@
 #include "sandbox/telegram/text_cleaning.hpp"
 
+#include <locale.h>
 #include <algorithm>
 #include <array>
 #include <clocale>
 #include <cwctype>
-#include <locale.h>
 #include <utility>
 
 #include "base/text.hpp"
@@ -39,7 +39,8 @@ class UnicodeClasses {
 
 bool allowed_in_name(char32_t code, const UnicodeClasses& classes) {
   if (code < 32 || code == 127) return false;
-  if (code < 127) return std::string_view("<>:\"/\\|?*&`'").find(static_cast<char>(code)) == std::string_view::npos;
+  if (code < 127)
+    return std::string_view("<>:\"/\\|?*&`'").find(static_cast<char>(code)) == std::string_view::npos;
   return classes.letter_or_digit(code);
 }
 
@@ -99,7 +100,8 @@ std::size_t code_points(std::string_view utf8) {
 std::string clean_file_name(std::string_view name) {
   static constexpr std::string_view kNothingLeft = "file";
   if (!is_utf8(name)) return std::string(kNothingLeft);
-  if (const auto slash = name.find_last_of("/\\"); slash != std::string_view::npos) name.remove_prefix(slash + 1);
+  if (const auto slash = name.find_last_of("/\\"); slash != std::string_view::npos)
+    name.remove_prefix(slash + 1);
   const auto dot = name.rfind('.');
   std::string stem = clean_part(name.substr(0, dot), kStemMax);
   const std::string extension =
@@ -118,23 +120,36 @@ Cleaned cleaned(char32_t code) {
 
 std::string mime_type(std::string_view file_name) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kTypes{{
-      {"7z", "application/x-7z-compressed"}, {"bin", "application/octet-stream"},
-      {"bz2", "application/x-bzip2"},        {"csv", "text/csv"},
-      {"gif", "image/gif"},                  {"gz", "application/gzip"},
-      {"htm", "text/html"},                  {"html", "text/html"},
-      {"jpeg", "image/jpeg"},                {"jpg", "image/jpeg"},
-      {"json", "application/json"},          {"log", "text/plain"},
-      {"md", "text/markdown"},               {"mp3", "audio/mpeg"},
-      {"mp4", "video/mp4"},                  {"pdf", "application/pdf"},
-      {"png", "image/png"},                  {"sql", "application/sql"},
-      {"tar", "application/x-tar"},          {"txt", "text/plain"},
-      {"xml", "application/xml"},            {"xz", "application/x-xz"},
-      {"zip", "application/zip"},            {"zst", "application/zstd"},
+      {"7z", "application/x-7z-compressed"},
+      {"bin", "application/octet-stream"},
+      {"bz2", "application/x-bzip2"},
+      {"csv", "text/csv"},
+      {"gif", "image/gif"},
+      {"gz", "application/gzip"},
+      {"htm", "text/html"},
+      {"html", "text/html"},
+      {"jpeg", "image/jpeg"},
+      {"jpg", "image/jpeg"},
+      {"json", "application/json"},
+      {"log", "text/plain"},
+      {"md", "text/markdown"},
+      {"mp3", "audio/mpeg"},
+      {"mp4", "video/mp4"},
+      {"pdf", "application/pdf"},
+      {"png", "image/png"},
+      {"sql", "application/sql"},
+      {"tar", "application/x-tar"},
+      {"txt", "text/plain"},
+      {"xml", "application/xml"},
+      {"xz", "application/x-xz"},
+      {"zip", "application/zip"},
+      {"zst", "application/zstd"},
   }};
   const auto dot = file_name.rfind('.');
   if (dot == std::string_view::npos) return "application/octet-stream";
   const std::string extension = to_lower(file_name.substr(dot + 1));
-  const auto found = std::ranges::lower_bound(kTypes, extension, {}, &std::pair<std::string_view, std::string_view>::first);
+  const auto found =
+      std::ranges::lower_bound(kTypes, extension, {}, &std::pair<std::string_view, std::string_view>::first);
   if (found == kTypes.end() || found->first != extension) return "application/octet-stream";
   return std::string(found->second);
 }

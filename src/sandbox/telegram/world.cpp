@@ -30,7 +30,8 @@ const Inbox& World::inbox(std::int64_t bot) const {
 }
 
 const Bot* World::bot_with_token(std::string_view token) const {
-  const auto found = std::ranges::find_if(bots_, [&](const auto& entry) { return entry.second.token == token; });
+  const auto found =
+      std::ranges::find_if(bots_, [&](const auto& entry) { return entry.second.token == token; });
   return found == bots_.end() ? nullptr : &found->second;
 }
 

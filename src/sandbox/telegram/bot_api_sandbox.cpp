@@ -1,0 +1,165 @@
+#include "sandbox/telegram/bot_api_sandbox.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "sandbox/telegram/http_answers.hpp"
+#include "sandbox/telegram/routes.hpp"
+
+namespace ploy::sandbox {
+
+namespace {
+
+// telegram-bot-api: Content-Length must be smaller than MAX_CONTENT_SIZE.
+constexpr std::uint64_t kLocalBodyBytesMax = 4'294'967'294;
+
+std::int64_t bot_id(std::string_view token) {
+  return parse_int(token.substr(0, token.find(':'))).value_or(0);
+}
+
+std::int64_t unix_seconds(Timestamp at) {
+  return std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count();
+}
+
+// A channel or supergroup begins with the notice of its creation: message 1.
+Events chat_events(const World& world, const ChatSettings& settings, Timestamp now) {
+  Events events = {ChatSet{settings}};
+  const bool has_notice = settings.type == ChatType::kChannel || settings.type == ChatType::kSupergroup;
+  if (!has_notice || world.chats().contains(settings.key)) return events;
+  events.emplace_back(MessageSet{
+      settings.key, Message{.id = 1, .date = unix_seconds(now), .service = Service::kChatCreated}});
+  return events;
+}
+
+std::vector<ChatSeed> default_chats() {
+  const Member administrator;
+  const Member member{.status = MemberStatus::kMember};
+  return {{{.key = {kSandboxChannel, 0}, .type = ChatType::kChannel, .title = "Backups"},
+           {{kSandboxBotId, administrator}}},
+          {{.key = {kSandboxAdminChat, kSandboxBotId}, .type = ChatType::kPrivate, .title = "Administrator"},
+           {{kSandboxBotId, member}}}};
+}
+
+// What is there already stays as the journal has it.
+Result<void> seed(World& world, const BotApiSandbox::Options& options, Timestamp now) {
+  Events events;
+  for (const BotSeed& bot : options.bots)
+    if (!world.bots().contains(bot_id(bot.token)))
+      events.emplace_back(BotSet{{.id = bot_id(bot.token),
+                                  .token = bot.token,
+                                  .username = bot.username,
+                                  .first_name = bot.first_name}});
+  for (const ChatSeed& chat : options.chats) {
+    if (world.chats().contains(chat.settings.key)) continue;
+    std::ranges::move(chat_events(world, chat.settings, now), std::back_inserter(events));
+    for (const auto& [bot, member] : chat.members)
+      events.emplace_back(MemberSet{chat.settings.key, bot, member});
+  }
+  if (events.empty()) return {};
+  return world.commit(events);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<BotApiSandbox>> BotApiSandbox::open(Options options, Clock& clock, Random& random,
+                                                           Log& log) {
+  if (options.bots.empty() && options.chats.empty()) {
+    options.bots = {{std::string(kSandboxToken), "telegramploy_sandbox_bot", "TelegramPloy"}};
+    options.chats = default_chats();
+  }
+  auto files = Files::open(options.dir, random);
+  if (!files) return std::unexpected(files.error());
+  auto world = World::open(options.dir);
+  if (!world) return std::unexpected(world.error());
+  if (auto seeded = seed(*world, options, clock.now()); !seeded) return std::unexpected(seeded.error());
+  for (const BotSeed& bot : options.bots) log.redact(bot.token);
+  auto engine =
+      std::make_unique<Engine>(std::move(*world), std::move(*files),
+                               Engine::Options{.profile = options.profile, .flood = options.flood}, clock);
+  return std::unique_ptr<BotApiSandbox>(
+      new BotApiSandbox(std::move(engine), options.profile == Profile::kCloud ? options.cloud_body_bytes_max
+                                                                              : kLocalBodyBytesMax));
+}
+
+BotApiSandbox::BotApiSandbox(std::unique_ptr<Engine> engine, std::uint64_t body_bytes_max)
+    : engine_(std::move(engine)), body_bytes_max_(body_bytes_max) {}
+
+BotApiSandbox::~BotApiSandbox() = default;
+
+net::RequestHandler BotApiSandbox::handler() {
+  return [this](const net::RequestHead& head) -> Decision {
+    const std::string_view path = head.path;
+    const bool reads = head.method == "GET" || head.method == "HEAD";
+    if (path.starts_with("/sandbox/")) return route_control(*engine_, head);
+    if (path.starts_with("/file/bot") && reads) return route_file(*engine_, head);
+    if ((path == "/" || path.starts_with("/chat/")) && reads) return route_page(*engine_, head);
+    return route_method(*engine_, head, body_bytes_max_);
+  };
+}
+
+Result<void> BotApiSandbox::add_bot(const BotSeed& seed) {
+  return engine_->with_world([&](World& world, Timestamp) {
+    return world.commit({BotSet{{.id = bot_id(seed.token),
+                                 .token = seed.token,
+                                 .username = seed.username,
+                                 .first_name = seed.first_name}}});
+  });
+}
+
+Result<void> BotApiSandbox::set_chat(const ChatSettings& settings) {
+  return engine_->with_world(
+      [&](World& world, Timestamp now) { return world.commit(chat_events(world, settings, now)); });
+}
+
+Result<void> BotApiSandbox::set_member(const ChatKey& chat, std::int64_t bot, const Member& member) {
+  return engine_->with_world([&](World& world, Timestamp) -> Result<void> {
+    if (!world.chats().contains(chat)) return fail(ErrorKind::kNotFound, "no such chat in the sandbox");
+    return world.commit({MemberSet{chat, bot, member}});
+  });
+}
+
+Result<std::int64_t> BotApiSandbox::say(const ChatKey& chat, const std::string& person,
+                                        const std::string& text) {
+  const auto id = engine_->with_world([&](World& world, Timestamp now) -> Result<std::int64_t> {
+    if (!world.chats().contains(chat)) return fail(ErrorKind::kNotFound, "no such chat in the sandbox");
+    Message message{.id = world.next_message_id(chat), .date = unix_seconds(now), .person = person};
+    message.text = clean({.text = text});
+    Events events = {MessageSet{chat, message}};
+    for (const auto& [bot, member] : world.chat(chat).members)
+      events.emplace_back(UpdateAdded{bot,
+                                      {.id = world.next_update_id(bot),
+                                       .made_at = message.date,
+                                       .chat = chat,
+                                       .message_id = message.id}});
+    if (auto done = world.commit(events); !done) return std::unexpected(done.error());
+    return message.id;
+  });
+  engine_->wake_polls();
+  return id;
+}
+
+Result<void> BotApiSandbox::pin_as_person(const ChatKey& chat, std::int64_t message_id) {
+  return engine_->with_world([&](World& world, Timestamp) -> Result<void> {
+    if (!world.chats().contains(chat)) return fail(ErrorKind::kNotFound, "no such chat in the sandbox");
+    return world.commit({PinSet{chat, message_id, true}});
+  });
+}
+
+Result<void> BotApiSandbox::delete_as_person(const ChatKey& chat, std::int64_t message_id) {
+  return engine_->with_world([&](World& world, Timestamp) -> Result<void> {
+    if (!world.chats().contains(chat)) return fail(ErrorKind::kNotFound, "no such chat in the sandbox");
+    return world.commit({MessagesDeleted{chat, {message_id}}});
+  });
+}
+
+Result<void> BotApiSandbox::advance_clock(std::chrono::milliseconds span) {
+  return engine_->with_world([&](World& world, Timestamp) {
+    return world.commit({ClockMoved{(world.clock_ahead() + span).count()}});
+  });
+}
+
+SandboxCounters BotApiSandbox::counters() const {
+  return engine_->with_counters([](const SandboxCounters& counters) { return counters; });
+}
+
+}  // namespace ploy::sandbox

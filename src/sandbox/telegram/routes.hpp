@@ -1,0 +1,22 @@
+#pragma once
+
+#include "net/http_server.hpp"
+#include "sandbox/telegram/engine.hpp"
+
+namespace ploy::sandbox {
+
+using Decision = std::variant<std::unique_ptr<net::RequestSink>, net::Answer>;
+
+// /bot<token>/<method>
+Decision route_method(Engine& engine, const net::RequestHead& head, std::uint64_t body_bytes_max);
+// /file/bot<token>/<path>
+net::Answer route_file(Engine& engine, const net::RequestHead& head);
+// /sandbox/...
+Decision route_control(Engine& engine, const net::RequestHead& head);
+// / and /chat/<id>/<message>/<name>
+net::Answer route_page(Engine& engine, const net::RequestHead& head);
+
+// An answer that streams a stored document, injected download faults included.
+net::Answer stream_document(Engine& engine, const Document& document);
+
+}  // namespace ploy::sandbox
