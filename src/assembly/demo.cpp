@@ -69,9 +69,9 @@ class Demo {
 
 Result<void> Demo::prove() {
   using Chapter = Result<void> (Demo::*)();
-  for (const Chapter chapter : {&Demo::start_sandbox, &Demo::start_daemon, &Demo::put_samples, &Demo::await_backups, &Demo::lose_everything,
+  for (const Chapter next : {&Demo::start_sandbox, &Demo::start_daemon, &Demo::put_samples, &Demo::await_backups, &Demo::lose_everything,
                                 &Demo::recover_catalogue, &Demo::compare_all}) {
-    auto done = (this->*chapter)();
+    auto done = (this->*next)();
     if (!done) return done;
   }
   return {};

@@ -63,6 +63,7 @@ TEST_F(BackUpTest, KeepsAnEmptyObjectAsAPlaceholder) {
   report(seen("b", "empty"));
   world.work();
   EXPECT_EQ(documents(), 1U);
+  EXPECT_EQ(world.backup("b", "empty").sha256, sha256({}));
   EXPECT_EQ(restored(world.backup("b", "empty").id.value), "");
 }
 

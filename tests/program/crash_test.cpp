@@ -11,6 +11,13 @@ constexpr std::size_t kPartBytes = 65'536;
 constexpr std::size_t kParts = 12;
 
 // Where the process dies: a named place on the way of a backup, passed for the n-th time.
+std::string name_of(const testing::TestParamInfo<std::string>& place) {
+  std::string name = place.param;
+  for (char& c : name)
+    if (c == ':') c = '_';
+  return name;
+}
+
 class CrashTest : public Stage, public testing::WithParamInterface<std::string> {};
 
 std::string read_back(const std::filesystem::path& path) {
@@ -49,12 +56,7 @@ TEST_P(CrashTest, LeavesOneBackupOfTwelveDocumentsThatComesBackByteForByte) {
 INSTANTIATE_TEST_SUITE_P(At, CrashTest,
                          testing::Values("claimed", "resolved", "planned", "part_intended:1", "part_sent:1", "part_stored:1", "part_intended:7",
                                          "part_sent:7", "part_stored:7", "part_sent:12", "part_stored:12", "completed"),
-                         [](const auto& info) {
-                           std::string name = info.param;
-                           for (char& c : name)
-                             if (c == ':') c = '_';
-                           return name;
-                         });
+                         name_of);
 
 class IndexCrashTest : public Stage, public testing::WithParamInterface<std::string> {};
 
@@ -85,7 +87,7 @@ TEST_P(IndexCrashTest, LeavesAnIndexThatTheNextLifeCompletes) {
 }
 
 INSTANTIATE_TEST_SUITE_P(At, IndexCrashTest, testing::Values("index_intended", "index_sent", "index_committed", "root_published", "root_noted"),
-                         [](const auto& info) { return info.param; });
+                         name_of);
 
 }  // namespace
 }  // namespace ploy::test

@@ -105,6 +105,10 @@ bool ChildProcess::running() {
   return !ended_;
 }
 
+void ChildProcess::signal(int number) const {
+  if (!ended_) ::kill(pid_, number);
+}
+
 int ChildProcess::wait() { return take_status(0); }
 
 Result<void> run_to_end(const ChildProcess::Options& options) {

@@ -29,6 +29,8 @@ class ChildProcess {
   ~ChildProcess();
 
   bool running();
+  // Asks it alone, not its group: SIGTERM and the like.
+  void signal(int number) const;
   // Blocks until it ends; its exit status, or 128 + the signal that ended it.
   int wait();
 

@@ -2,8 +2,8 @@
 
 namespace ploy::app {
 
-WholeHash::WholeHash(const ObjectVersion& version, std::size_t parts)
-    : single_(parts == 1), expected_md5_(etag_md5(version.etag)) {}
+WholeHash::WholeHash(const ObjectFacts& facts, std::size_t parts)
+    : single_(parts == 1), empty_(facts.size == 0), expected_md5_(etag_md5(facts.version.etag)) {}
 
 void WholeHash::begin_part() {
   if (!single_) sha256_ = kept_sha256_.clone();
@@ -11,6 +11,7 @@ void WholeHash::begin_part() {
 }
 
 void WholeHash::update(ByteView bytes) {
+  if (empty_) return;
   if (!single_) sha256_.update(bytes);
   if (!expected_md5_.empty()) md5_.update(bytes);
 }
@@ -23,7 +24,10 @@ void WholeHash::keep_part(const Document& document) {
   if (!expected_md5_.empty()) kept_md5_ = std::move(md5_);
 }
 
-Sha256Digest WholeHash::sha256() { return single_ ? single_sha256_ : kept_sha256_.clone().finish(); }
+Sha256Digest WholeHash::sha256() {
+  if (empty_) return ploy::sha256({});
+  return single_ ? single_sha256_ : kept_sha256_.clone().finish();
+}
 
 bool WholeHash::contradicts_etag() {
   return !expected_md5_.empty() && to_hex(kept_md5_.clone().finish()) != expected_md5_;

@@ -17,10 +17,10 @@ namespace ploy::app {
 // is only computed when the ETag is one to compare with.
 class WholeHash {
  public:
-  WholeHash(const ObjectVersion& version, std::size_t parts);
+  WholeHash(const ObjectFacts& facts, std::size_t parts);
 
   // Whether anything is hashed here; if not, a part that is stored need not pass again.
-  bool wants_bytes() const { return !single_ || !expected_md5_.empty(); }
+  bool wants_bytes() const { return !empty_ && (!single_ || !expected_md5_.empty()); }
 
   void begin_part();
   void update(ByteView bytes);
@@ -33,6 +33,7 @@ class WholeHash {
 
  private:
   bool single_;
+  bool empty_;  // what is sent for an empty object is a placeholder, not its bytes
   std::string expected_md5_;
   Sha256 kept_sha256_, sha256_;
   Md5 kept_md5_, md5_;

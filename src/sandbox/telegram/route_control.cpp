@@ -51,6 +51,29 @@ net::Answer show_stats(Engine& engine) {
   return answer_json(out);
 }
 
+Json shown(const World& world, const Message& message) {
+  Json out = {{"message_id", message.id}, {"caption", message.document ? message.text.text : ""}};
+  if (!message.document) return out;
+  const Document& document = *world.document(*message.document);
+  out["document"] = {{"file_name", document.name}, {"file_size", document.size}};
+  return out;
+}
+
+// Every message of a channel or supergroup, for tests: "/sandbox/messages?chat_id=-100...".
+net::Answer show_messages(Engine& engine, const net::RequestHead& head) {
+  Arguments wish;
+  wish.add_form(head.query);
+  const ChatKey key{wish.number("chat_id", INT64_MIN, INT64_MAX), 0};
+  Json out = {{"messages", Json::array()}};
+  const bool found = engine.with_world([&](const World& world, Timestamp) {
+    const auto chat = world.chats().find(key);
+    if (chat == world.chats().end()) return false;
+    for (const auto& [id, message] : chat->second.messages) out["messages"].push_back(shown(world, message));
+    return true;
+  });
+  return found ? answer_json(out) : answer_json({{"error", "no such channel or supergroup"}}, 404);
+}
+
 std::unique_ptr<net::RequestSink> with_body(Engine& engine, net::Answer (*act)(Engine&, const std::string&)) {
   return net::collect_body(kWishBytesMax, [&engine, act](std::string body, net::Responder responder) {
     responder.respond(act(engine, body));
@@ -69,6 +92,7 @@ Decision route_control(Engine& engine, const net::RequestHead& head) {
   if (head.path == "/sandbox/faults" && is_post) return with_body(engine, add_fault);
   if (head.path == "/sandbox/clock" && is_post) return with_body(engine, move_clock);
   if (head.path == "/sandbox/stats" && head.method == "GET") return show_stats(engine);
+  if (head.path == "/sandbox/messages" && head.method == "GET") return show_messages(engine, head);
   if (head.path != "/sandbox/faults") return answer_json({{"error", "no such address"}}, 404);
   if (head.method == "DELETE") engine.with_faults([](FaultScript& faults) { faults.clear(); });
   if (head.method == "DELETE" || head.method == "GET")
