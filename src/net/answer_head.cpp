@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "net/field_syntax.hpp"
 
 namespace ploy::net {
 
@@ -67,11 +68,7 @@ std::string http_date(Timestamp at) {
                      time.hours().count(), time.minutes().count(), time.seconds().count());
 }
 
-bool is_sendable(const Header& header) {
-  const auto breaks = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
-  return !header.name.empty() && header.name.find(':') == std::string::npos &&
-         std::ranges::none_of(header.name, breaks) && std::ranges::none_of(header.value, breaks);
-}
+bool is_sendable(const Header& header) { return is_token(header.name) && is_field_value(header.value); }
 
 // Fields that say where the answer ends are ours alone.
 bool is_framing(const Header& header) {

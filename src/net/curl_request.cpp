@@ -1,10 +1,7 @@
 #include "net/curl_request.hpp"
 
-#include <algorithm>
-#include <cctype>
-
 #include "base/bytes.hpp"
-#include "base/text.hpp"
+#include "net/field_syntax.hpp"
 
 namespace ploy::net {
 
@@ -15,19 +12,6 @@ constexpr long kReceiveBufferBytes = 256 * kKiB;
 constexpr long kSendBufferBytes = 512 * kKiB;
 // Shorter than what servers commonly allow (60 s and more), so that a kept connection is rarely dead.
 constexpr long kIdleSecondsMax = 50;
-
-bool is_token(std::string_view text) {
-  static constexpr std::string_view kOthers = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (static_cast<unsigned char>(c) < 0x80 && std::isalnum(static_cast<unsigned char>(c)) != 0) ||
-           kOthers.find(c) != std::string_view::npos;
-  });
-}
-
-bool is_field_value(std::string_view text) {
-  return std::ranges::none_of(
-      text, [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F; });
-}
 
 Result<void> set_headers(const HttpRequest& request, CurlList& headers) {
   for (const Header& header : request.headers) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "net/field_syntax.hpp"
 
 namespace ploy::net {
 
@@ -17,18 +18,6 @@ constexpr std::size_t kLengthDigitsMax = 18;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_visible_ascii(char c) { return c > 0x20 && c < 0x7F; }
-
-bool is_token(std::string_view text) {
-  static constexpr std::string_view kOthers = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return is_digit(c) || is_letter(c) || kOthers.find(c) != std::string_view::npos;
-  });
-}
-
-bool is_field_value(std::string_view text) {
-  return std::ranges::none_of(
-      text, [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F; });
-}
 
 bool is_host(std::string_view text) {
   static constexpr std::string_view kOthers = "-._~:[]%";

@@ -45,8 +45,9 @@ class HttpDownload : public ByteReader {
 //
 // Every HTTP status is a success here. Errors: kUnavailable, the server certainly did not get a whole body
 // (no connection, or no body byte left); kUnknown, it failed after the first body byte had left; kCancelled
-// soon after `stop`; kInvalid, the answer is larger than allowed or malformed; what `body` returned,
-// unchanged. Requests without a body never end in kUnknown.
+// soon after `stop`; kInvalid, the answer is larger than allowed, or the request or the answer malformed (a
+// malformed answer to a body is kUnknown); what `body` returned, unchanged. Requests without a body never end
+// in kUnknown.
 class HttpClient {
  public:
   struct Options {
