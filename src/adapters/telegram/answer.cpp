@@ -121,7 +121,8 @@ ApiError refused(const net::HttpResponse& response, const json& body, const Call
   failed.error.kind = rule.kind;
   failed.error.what = call.method + ": " + std::to_string(code);
   if (!description.empty()) failed.error.what += " " + description;
-  if (!rule.fix.empty()) failed.error.what.append("; ").append(rule.fix);
+  failed.fix = rule.fix;
+  if (!failed.fix.empty()) failed.error.what += "; " + failed.fix;
   if (rule.kind == ErrorKind::kRateLimited) failed.error.retry_after = retry_after(body, response);
   if (body.is_object()) failed.moved_to = moved_to(body);
   return failed;

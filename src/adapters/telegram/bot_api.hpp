@@ -54,6 +54,7 @@ struct Uploaded {
 // Why a call did not succeed, with what only this protocol knows.
 struct ApiError {
   Error error;              // says the method, the reason and what to do; never the token
+  std::string fix;          // what a person can do: the end of error.what, behind "; "; may be empty
   int code = 0;             // Telegram's error_code, or the HTTP status; 0 when there was no answer
   std::string description;  // Telegram's, in lower case
   std::optional<ChatId> moved_to;

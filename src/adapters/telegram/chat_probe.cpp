@@ -36,17 +36,15 @@ void add(DestinationReport& report, Severity severity, std::string what, std::st
   report.findings.push_back({severity, std::move(what), std::move(fix)});
 }
 
-// A refusal a person can mend is a finding; its text says already what to do, behind the semicolon.
+// A refusal a person can mend is a finding.
 Result<void> note(DestinationReport& report, Severity severity, const ApiError& failed) {
   if (failed.error.kind != ErrorKind::kDenied && failed.error.kind != ErrorKind::kInvalid &&
       failed.error.kind != ErrorKind::kNotFound)
     return std::unexpected(failed.error);
-  const std::string& text = failed.error.what;
-  const auto cut = text.rfind("; ");
-  if (cut == std::string::npos)
-    add(report, severity, text, "check the settings of the bot and the chat");
-  else
-    add(report, severity, text.substr(0, cut), text.substr(cut + 2));
+  std::string what = failed.error.what;
+  if (what.ends_with("; " + failed.fix)) what.resize(what.size() - failed.fix.size() - 2);
+  add(report, severity, std::move(what),
+      failed.fix.empty() ? "check the settings of the bot and the chat" : failed.fix);
   return {};
 }
 
@@ -129,8 +127,8 @@ Result<void> ChatProbe::check_admin_chat(DestinationReport& report, std::stop_to
   const auto chat = get_chat(api_, *admin_chat_, stop);
   if (chat) return {};
   ApiError failed = chat.error();
-  failed.error.what = "the admin chat cannot be reached (" + failed.description +
-                      "); check TELEGRAM_ADMIN_CHAT_ID, and send the bot a message there first";
+  failed.error.what = "the admin chat cannot be reached: " + failed.description;
+  failed.fix = "check TELEGRAM_ADMIN_CHAT_ID, and send the bot a message there first";
   return note(report, Severity::kWarning, failed);
 }
 

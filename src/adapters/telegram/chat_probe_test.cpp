@@ -89,12 +89,13 @@ TEST_F(ChatProbeTest, SaysThatTheBotIsNotThere) {
 }
 
 TEST_F(ChatProbeTest, TurnsARefusalIntoAFindingWithItsFix) {
-  failures["getMe"] = {.error = {ErrorKind::kDenied, "getMe: 401 Unauthorized; check TELEGRAM_BOT_TOKEN"}};
+  failures["getMe"] = {.error = {ErrorKind::kDenied, "getMe: 401 Unauthorized; a; b"}, .fix = "a; b"};
   auto report = check();
   expect_finding(report, Severity::kError, "401 Unauthorized");
-  EXPECT_EQ(report.findings[0].fix, "check TELEGRAM_BOT_TOKEN");
+  EXPECT_EQ(report.findings[0].what, "getMe: 401 Unauthorized");
+  EXPECT_EQ(report.findings[0].fix, "a; b");
   failures.clear();
-  failures["getChat"] = {.error = {ErrorKind::kDenied, "getChat: 400 chat not found; add the bot"}};
+  failures["getChat"] = {.error = {ErrorKind::kDenied, "getChat: 400 chat not found"}};
   report = check();
   expect_finding(report, Severity::kError, "chat not found");
   EXPECT_EQ(report.bot, "@ploy_bot");

@@ -5,8 +5,8 @@
 
 namespace ploy::telegram {
 
-// Reads what lies in one chat, which a bot can do by message id only: by forwarding the message and looking
-// at the copy. Same threads and cancellation as BotApi.
+// Reads what lies in chats, which a bot can do by message id only: by forwarding the message and looking at
+// the copy. Same threads and cancellation as BotApi.
 class ChatReader {
  public:
   struct Options {
@@ -20,19 +20,28 @@ class ChatReader {
   // `api` is borrowed.
   ChatReader(Options options, BotApi& api) : options_(options), api_(api) {}
 
-  // The message with this id, its file_id good for this bot. Empty: there is none, or nothing that can be
-  // looked at (a service message). The id and chat are the original's.
-  Result<std::optional<Message>> look(MessageId id, std::stop_token stop);
+  // The message with this id in `chat`, its file_id good for this bot. Empty: there is none, or nothing that
+  // can be looked at (a service message). The id and chat are the original's.
+  Result<std::optional<Message>> look(ChatId chat, MessageId id, std::stop_token stop);
 
-  // The bytes behind a file_id. Empty: this file_id is of no use (any more), the message may have a new one.
-  Result<std::unique_ptr<ByteReader>> open(std::string_view file_id, std::uint64_t size,
-                                           std::stop_token stop);
+  // The bytes behind a file_id.
+  ApiResult<std::unique_ptr<ByteReader>> open(std::string_view file_id, std::uint64_t size,
+                                              std::stop_token stop);
 
  private:
-  Result<std::optional<Message>> look_through(ChatId scratch, MessageId id, std::stop_token stop);
+  Result<std::optional<Message>> look_through(ChatId scratch, ChatId chat, MessageId id,
+                                              std::stop_token stop);
 
   const Options options_;
   BotApi& api_;
 };
+
+// What a failed open() says about the file_id. It may have come from another bot, or from a newer server.
+enum class FileIdVerdict : std::uint8_t {
+  kGood,      // the failure has another cause
+  kDoubtful,  // Telegram has one text for "wrong file_id" and "temporarily unavailable"
+  kRefused,
+};
+FileIdVerdict verdict_on_file_id(const ApiError& failed);
 
 }  // namespace ploy::telegram

@@ -91,7 +91,7 @@ Result<std::optional<Document>> TelegramDestination::find(const DocumentDraft& d
   if (!bound) return wrap(bound.error(), "find " + draft.name);
   for (MessageId id{after.value + 1}; id < *bound; ++id.value) {
     if (options_.known && options_.known(id)) continue;
-    const auto message = reader_.look(id, stop);
+    const auto message = reader_.look(options_.chat_id, id, stop);
     if (!message) return wrap(message.error(), "find " + draft.name + " in " + text_of(id));
     if (!*message) continue;
     if (auto found = recognise(**message, draft)) return found;
@@ -102,23 +102,39 @@ Result<std::optional<Document>> TelegramDestination::find(const DocumentDraft& d
 Result<std::unique_ptr<ByteReader>> TelegramDestination::open(const Document& document,
                                                               std::stop_token stop) {
   const std::string context = "open " + document.name + " in " + text_of(document.address.message_id);
+  if (document.address.file_id.empty()) return open_by_message(document, context, std::nullopt, stop);
   auto bytes = reader_.open(document.address.file_id, document.size, stop);
-  if (!bytes) return wrap(std::move(bytes.error()), context);
-  if (*bytes) return bytes;
+  if (bytes) return std::move(*bytes);
+  ApiError& failed = bytes.error();
+  const FileIdVerdict verdict = verdict_on_file_id(failed);
+  if (verdict == FileIdVerdict::kGood) return wrap(std::move(failed.error), context);
+  std::optional<Error> doubt;
+  if (verdict == FileIdVerdict::kDoubtful) doubt = std::move(failed.error);
+  return open_by_message(document, context, std::move(doubt), stop);
+}
 
-  // The file_id is missing, or was another bot's, or a newer server's. The message has one for us.
-  const auto message = reader_.look(document.address.message_id, stop);
+// By the file_id that the message has for us now. `doubt` is what stands when there is no such message: the
+// file itself may still come back.
+Result<std::unique_ptr<ByteReader>> TelegramDestination::open_by_message(const Document& document,
+                                                                         const std::string& context,
+                                                                         std::optional<Error> doubt,
+                                                                         std::stop_token stop) {
+  const auto message = reader_.look(document.address.chat_id, document.address.message_id, stop);
   if (!message) return wrap(message.error(), context);
-  if (!*message || !(*message)->document)
+  if (!*message || !(*message)->document) {
+    if (doubt) return wrap(std::move(*doubt), context);
     return fail(ErrorKind::kNotFound, context + ": the message is gone from the chat");
+  }
   const File& file = *(*message)->document;
   if (file.file_size != document.size)
     return fail(ErrorKind::kNotFound, context + ": another document of " + std::to_string(file.file_size) +
                                           " bytes stands in its place");
-  bytes = reader_.open(file.file_id, document.size, stop);
-  if (!bytes) return wrap(std::move(bytes.error()), context);
-  if (!*bytes) return fail(ErrorKind::kUnavailable, context + ": Telegram refuses the file_id it just gave");
-  return bytes;
+  auto bytes = reader_.open(file.file_id, document.size, stop);
+  if (bytes) return std::move(*bytes);
+  Error error = std::move(bytes.error().error);
+  // It was given to us a moment ago.
+  if (verdict_on_file_id(bytes.error()) == FileIdVerdict::kRefused) error.kind = ErrorKind::kUnavailable;
+  return wrap(std::move(error), context);
 }
 
 Result<Removal> TelegramDestination::remove(const Address& at, std::stop_token stop) {

@@ -49,6 +49,8 @@ class TelegramDestination final : public Destination {
 
  private:
   Result<MessageId> mark(std::stop_token stop);
+  Result<std::unique_ptr<ByteReader>> open_by_message(const Document& document, const std::string& context,
+                                                      std::optional<Error> doubt, std::stop_token stop);
   Result<Removal> bury(const Address& at, std::stop_token stop);
   void saw(MessageId id);
 

@@ -166,10 +166,22 @@ TEST_F(TelegramDestinationTest, NeverSaysThatNothingIsThereWhenItCouldNotLook) {
 TEST_F(TelegramDestinationTest, WaitsForAFileThatIsTemporarilyUnavailable) {
   failures["getFile"] =
       api_error(ErrorKind::kUnavailable, "wrong file_id or the file is temporarily unavailable");
-  const auto opened = TelegramDestination(options, api)
-                          .open({.address = {kChat, MessageId{18}, "x"}, .name = "a", .size = 10}, {});
-  EXPECT_EQ(opened.error().kind, ErrorKind::kUnavailable);
-  EXPECT_EQ(count("forwardMessage"), 0);
+  const Document document{.address = {kChat, MessageId{18}, "x"}, .name = "a", .size = 10};
+  EXPECT_EQ(TelegramDestination(options, api).open(document, {}).error().kind, ErrorKind::kUnavailable)
+      << "also when the message is gone: the file may come back";
+  there = {{18, document_message(18, 10)}};
+  EXPECT_EQ(TelegramDestination(options, api).open(document, {}).error().kind, ErrorKind::kUnavailable);
+  EXPECT_THAT(api.methods(), ElementsAre("getFile", "forwardMessage",  //
+                                         "getFile", "forwardMessage", "deleteMessage", "getFile"));
+}
+
+TEST_F(TelegramDestinationTest, LooksForAnOldDocumentInTheChatItWasSentTo) {
+  there = {{18, document_message(18, 10)}};
+  const Document document{.address = {ChatId{-5}, MessageId{18}, ""}, .name = "a", .size = 10};
+  ASSERT_TRUE(TelegramDestination(options, api).open(document, {}));
+  const Call forwarded = api.asked().front();
+  EXPECT_EQ(forwarded.from_chat, ChatId{-5});
+  EXPECT_EQ(forwarded.chat, kChat);
 }
 
 TEST_F(TelegramDestinationTest, SaysThatAnotherDocumentStandsInItsPlace) {

@@ -51,7 +51,7 @@ Result<std::vector<RootCandidate>> TelegramRootKeeper::candidates(std::stop_toke
   }
   const auto described = root_in_description(chat->description);
   if (!described || (pinned && pinned->id == *described)) return found;
-  const auto message = reader_.look(*described, stop);
+  const auto message = reader_.look(chat_, *described, stop);
   if (!message) return wrap(message.error(), "look at the message the chat's description names");
   if (!*message) return found;
   auto candidate = read(**message, "chat description", stop);
@@ -66,11 +66,9 @@ Result<std::optional<RootCandidate>> TelegramRootKeeper::read(const Message& mes
   if (!message.document || !said || said->marker != root_label().marker) return std::nullopt;
   const File& file = *message.document;
   if (file.file_size == 0 || file.file_size > kRootBytesMax) return std::nullopt;
-  auto content = reader_.open(file.file_id, file.file_size, stop);
-  auto bytes = !content ? Result<Bytes>(std::unexpected(std::move(content.error())))
-               : *content
-                   ? read_all(**content, kRootBytesMax)
-                   : Result<Bytes>(fail(ErrorKind::kUnavailable, "Telegram refuses the file_id it gave"));
+  const auto content = reader_.open(file.file_id, file.file_size, stop);
+  auto bytes =
+      content ? read_all(**content, kRootBytesMax) : Result<Bytes>(std::unexpected(content.error().error));
   if (!bytes && may_pass(bytes.error().kind)) return std::unexpected(std::move(bytes.error()));
   if (!bytes) return std::nullopt;
   return RootCandidate{.document = {.address = {message.chat, message.id, file.file_id},
