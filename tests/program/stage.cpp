@@ -151,7 +151,8 @@ std::vector<ChatDocument> Stage::documents() {
   const auto answer = http_.send({.url = telegram_url() + "/sandbox/messages?chat_id=" + settings_.at("TELEGRAM_BACKUP_CHAT_ID")}, kAnswerMax, {});
   std::vector<ChatDocument> out;
   if (!answer) return out;
-  for (const json& message : json::parse(answer->body).at("messages"))
+  const json chat = json::parse(answer->body);
+  for (const json& message : chat.at("messages"))
     if (message.contains("document"))
       out.push_back({message.at("message_id"), message.at("document").at("file_name"), message.value("caption", "")});
   return out;
