@@ -10,6 +10,9 @@ mkdir -p "$cache/bin"
 jobs=$(nproc)
 export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$jobs}
 
+# Another clone of the same tree finds in the compiler's cache what this one has compiled.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+
 # Progress goes to standard error; standard output belongs to results.
 say() { printf '%s\n' "$*" >&2; }
 

