@@ -82,7 +82,7 @@ void BlobDirectory::start_removing(const std::function<bool(std::uint64_t)>& is_
 }
 
 fs::path BlobDirectory::path_of(std::uint64_t id) const {
-  return path_ / fmt::format("{:03}", id % 1000) / std::to_string(id);
+  return path_ / fmt::format("{:02}", id % 100) / std::to_string(id);
 }
 
 void BlobDirectory::discard(std::uint64_t id) const {

@@ -1,4 +1,5 @@
 #include "sandbox/s3/conditions.hpp"
+#include "sandbox/s3/http_time.hpp"
 #include "sandbox/s3/object_headers.hpp"
 #include "sandbox/s3/object_operations.hpp"
 #include "sandbox/s3/object_reader.hpp"
@@ -25,16 +26,17 @@ Outcome<net::Answer> get_object(Context& context, const Request& request, std::s
   if (!found) return std::unexpected(found.error());
   const ObjectRef& object = *found;
 
-  net::Answer answer{.headers = object_answer_headers(request, *object)};
   switch (judge_read(request, *object)) {
     case Verdict::kFailed:
       return refuse(Code::kPreconditionFailed);
     case Verdict::kNotModified:
-      answer.status = 304;
-      return answer;
+      return net::Answer{
+          .status = 304,
+          .headers = {{"ETag", object->etag.quoted()}, {"Last-Modified", format_http_time(object->at)}}};
     case Verdict::kProceed:
       break;
   }
+  net::Answer answer{.headers = object_answer_headers(request, *object)};
   const auto range = read_range(request, object->size);
   if (!range) return std::unexpected(range.error());
   const ByteRange bytes = range->value_or(ByteRange{.offset = 0, .length = object->size});

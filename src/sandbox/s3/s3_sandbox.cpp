@@ -48,11 +48,14 @@ class BodySink final : public net::RequestSink {
   std::optional<net::Answer> write(ByteView bytes) override {
     const auto ok = reader_->write(bytes);
     if (ok) return std::nullopt;
+    reader_.reset();
     return refusal_answer(ok.error(), request_.head, request_.id, clock_);
   }
 
+  // Whoever has the answer may look: what a failed body left is gone by then.
   void finish(net::Responder responder) override {
     auto answer = reader_->finish();
+    reader_.reset();
     if (!answer) return responder.respond(refusal_answer(answer.error(), request_.head, request_.id, clock_));
     sign_off(*answer, request_.id, clock_);
     responder.respond(*std::move(answer));

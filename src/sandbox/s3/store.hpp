@@ -20,8 +20,8 @@ namespace ploy::sandbox::s3 {
 // All buckets, objects and uploads: a sorted map in memory, the contents in files, and a journal from which
 // the map is built at start. Nothing in a listing touches the disk.
 //
-//   DIR/journal.jsonl   every change, one line each (record.hpp); rewritten at start when most of it is past
-//   DIR/blobs/NNN/<id>  the bytes of one object or part
+//   DIR/journal.jsonl  every change, one line each (record.hpp); rewritten at start when most of it is past
+//   DIR/blobs/NN/<id>  the bytes of one object or part
 //
 // A blob is complete before the line that names it is written, and what a line no longer names is removed
 // after it was written. So a process killed anywhere leaves at most files that no line names, and the next
