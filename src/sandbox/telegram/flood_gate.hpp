@@ -27,7 +27,8 @@ struct FloodLimits {
 // At most `count` of something in any stretch of `span`.
 class SlidingWindow {
  public:
-  SlidingWindow(int count, std::chrono::milliseconds span) : count_(static_cast<std::size_t>(count)), span_(span) {}
+  SlidingWindow(int count, std::chrono::milliseconds span)
+      : count_(static_cast<std::size_t>(count)), span_(span) {}
 
   Instant earliest(Instant now) const;
   void take(Instant at);
