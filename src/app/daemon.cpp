@@ -34,14 +34,22 @@ void Daemon::start() {
   threads_.emplace_back([this](const std::stop_token& stop) { keep_polling(stop); });
   threads_.emplace_back([this](const std::stop_token& stop) { keep_index(stop); });
   for (int i = 0; i < options_.workers; ++i)
-    threads_.emplace_back([this](const std::stop_token& stop) { parts_.worker.run(stop); });
+    threads_.emplace_back([this](const std::stop_token& stop) { keep_working(stop); });
 }
 
 void Daemon::stop(std::chrono::milliseconds grace) {
   if (threads_.empty()) return;
   for (std::jthread& thread : threads_) thread.request_stop();
+  std::jthread timer([&](const std::stop_token& done) {
+    if (clock_.wait_for(grace, done)) index_too_late_.request_stop();
+  });
   threads_.clear();
-  last_commit(grace);
+}
+
+void Daemon::keep_working(const std::stop_token& stop) {
+  std::uint64_t heard = 0;
+  while (!index_known_ && !stop.stop_requested()) parts_.work.wait(heard, kIndexLook, stop);
+  parts_.worker.run(stop);
 }
 
 void Daemon::keep_polling(const std::stop_token& stop) {
@@ -65,19 +73,41 @@ void Daemon::keep_polling(const std::stop_token& stop) {
 }
 
 void Daemon::keep_index(const std::stop_token& stop) {
+  take_over_index(stop);
   std::uint64_t heard = 0;
   while (!stop.stop_requested()) {
-    if (!parts_.gate.state()) {
-      const auto committed = parts_.index.commit_if_due(stop);
-      if (!committed && committed.error().kind != ErrorKind::kCancelled) {
-        log_.warning("the index cannot be written into the chat; trying again",
-                     {{"error", committed.error().what}});
-        clock_.wait_for(std::max<std::chrono::milliseconds>(committed.error().retry_after, kIndexPause),
-                        stop);
-      }
-    }
+    if (!parts_.gate.state()) commit_index();
     parts_.stored.wait(heard, kIndexLook, stop);
   }
+  if (!index_known_ || parts_.gate.state()) return;
+  const auto committed = parts_.index.commit(index_too_late_.get_token());
+  if (!committed)
+    log_.warning("the index was not written at shutdown; it is at the next start",
+                 {{"error", committed.error().what}});
+}
+
+void Daemon::take_over_index(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    const auto known = parts_.index.take_over(stop);
+    if (known) {
+      index_known_ = true;
+      parts_.work.ring();
+      return;
+    }
+    log_.warning("cannot look whether the chat holds an index; nothing is sent before",
+                 {{"error", known.error().what}});
+    clock_.wait_for(kIndexPause, stop);
+  }
+}
+
+// Not interrupted by the end of the program: a root that was sent and not yet pinned would be sent again.
+void Daemon::commit_index() {
+  const auto committed = parts_.index.commit_if_due(index_too_late_.get_token());
+  if (committed) return;
+  log_.warning("the index cannot be written into the chat; trying again",
+               {{"error", committed.error().what}});
+  clock_.wait_for(std::max<std::chrono::milliseconds>(committed.error().retry_after, kIndexPause),
+                  index_too_late_.get_token());
 }
 
 void Daemon::keep_health(const std::stop_token& stop) {
@@ -91,18 +121,6 @@ void Daemon::keep_health(const std::stop_token& stop) {
     }
     clock_.wait_for(options_.health_interval, stop);
   }
-}
-
-void Daemon::last_commit(std::chrono::milliseconds grace) {
-  if (parts_.gate.state()) return;
-  std::stop_source too_late;
-  std::jthread timer([&](const std::stop_token& done) {
-    if (clock_.wait_for(grace, done)) too_late.request_stop();
-  });
-  const auto committed = parts_.index.commit(too_late.get_token());
-  if (!committed)
-    log_.warning("the index was not written at shutdown; it is at the next start",
-                 {{"error", committed.error().what}});
 }
 
 }  // namespace ploy::app

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -53,19 +54,23 @@ class Daemon {
 
   void start();
 
-  // Parks what is under way, writes the index one last time (for at most `grace`), joins. Idempotent.
+  // Parks the parts under way, writes the index one last time (for at most `grace`), joins. Idempotent.
   void stop(std::chrono::milliseconds grace);
 
  private:
+  void keep_working(const std::stop_token& stop);
   void keep_polling(const std::stop_token& stop);
   void keep_index(const std::stop_token& stop);
+  void take_over_index(const std::stop_token& stop);
+  void commit_index();
   void keep_health(const std::stop_token& stop);
-  void last_commit(std::chrono::milliseconds grace);
 
   Options options_;
   Parts parts_;
   Clock& clock_;
   Log& log_;
+  std::atomic<bool> index_known_ = false;  // nothing is sent before it is
+  std::stop_source index_too_late_;        // a commit under way is let end, until the grace is over
   std::vector<std::jthread> threads_;
 };
 

@@ -5,7 +5,8 @@
 #include "cli/invocation.hpp"
 #include "core/settings.hpp"
 
-// One function for each command: builds what the command needs from the settings and hands it over. Each returns the exit code.
+// One function for each command: builds what the command needs from the settings and hands it over. Each
+// returns the exit code.
 namespace ploy::assembly {
 
 int run(const cli::Invocation& invocation, Signals& signals);
@@ -18,7 +19,8 @@ int bucket_ls(cli::Console& console, const Settings& settings);
 int bucket_change(cli::Console& console, const Settings& settings, const cli::BucketChange& change);
 int backup_ls(cli::Console& console, const Settings& settings, const cli::BackupLs& wanted);
 int backup_show(cli::Console& console, const Settings& settings, const cli::BackupShow& wanted);
-int restore(cli::Console& console, const Settings& settings, const cli::RestoreBackup& wanted, Signals& signals);
+int restore(cli::Console& console, const Settings& settings, const cli::RestoreBackup& wanted,
+            Signals& signals);
 int recover(cli::Console& console, const Settings& settings, Signals& signals);
 
 }  // namespace ploy::assembly

@@ -1,5 +1,6 @@
-// Shows the way of one backup to somebody who sees it for the first time, and proves the promise: everything but the chat is
-// thrown away, and every byte comes back. All of it is the real program; only Telegram and S3 are the sandbox's.
+// Shows the way of one backup to somebody who sees it for the first time, and proves the promise: everything
+// but the chat is thrown away, and every byte comes back. All of it is the real program; only Telegram and S3
+// are the sandbox's.
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
@@ -27,13 +28,14 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::uint64_t kDemoPartSize = 1 * kMiB;  // so that the dump becomes a dozen documents
-constexpr int kDemoMessagesPerMinute = 1200;       // the sandbox's flood limits are off in the demo; people watch
+constexpr int kDemoMessagesPerMinute = 1200;  // the sandbox's flood limits are off in the demo; people watch
 constexpr auto kPatience = 60s;
 constexpr std::string_view kWebhookToken = "demo-webhook-token-0001";
 
 class Demo {
  public:
-  Demo(std::ostream& out, std::filesystem::path dir, Signals& signals) : out_(out), dir_(std::move(dir)), signals_(signals) {}
+  Demo(std::ostream& out, std::filesystem::path dir, Signals& signals)
+      : out_(out), dir_(std::move(dir)), signals_(signals) {}
 
   Result<void> prove();
   // Stays up until somebody interrupts.
@@ -48,7 +50,9 @@ class Demo {
   Result<void> recover_catalogue();
   Result<void> compare_all();
   Result<void> compare(const DemoSample& sample, BackupBook& book, app::Restore& restore);
-  Result<std::unique_ptr<catalogue::Catalogue>> look() const { return catalogue::Catalogue::open_readonly(settings_.database_path, {}); }
+  Result<std::unique_ptr<catalogue::Catalogue>> look() const {
+    return catalogue::Catalogue::open_readonly(settings_.database_path, {});
+  }
 
   template <class... Args>
   void say(fmt::format_string<Args...> text, Args&&... args) {
@@ -69,8 +73,9 @@ class Demo {
 
 Result<void> Demo::prove() {
   using Chapter = Result<void> (Demo::*)();
-  for (const Chapter next : {&Demo::start_sandbox, &Demo::start_daemon, &Demo::put_samples, &Demo::await_backups, &Demo::lose_everything,
-                                &Demo::recover_catalogue, &Demo::compare_all}) {
+  for (const Chapter next :
+       {&Demo::start_sandbox, &Demo::start_daemon, &Demo::put_samples, &Demo::await_backups,
+        &Demo::lose_everything, &Demo::recover_catalogue, &Demo::compare_all}) {
     auto done = (this->*next)();
     if (!done) return done;
   }
@@ -119,7 +124,8 @@ Result<void> Demo::put_samples() {
   for (const DemoSample& sample : demo_samples()) {
     const auto created = s3::create_bucket(s3.client, sample.bucket, signals_.stop());
     if (!created) return created;
-    const auto put = s3::put_object(s3.client, sample.bucket, sample.key, demo_bytes(sample), signals_.stop());
+    const auto put =
+        s3::put_object(s3.client, sample.bucket, sample.key, demo_bytes(sample), signals_.stop());
     if (!put) return std::unexpected(put.error());
     say("   {:>10}  s3://{}/{}", format_bytes(sample.size), sample.bucket, sample.key);
   }
@@ -131,7 +137,9 @@ Result<void> Demo::await_backups() {
   const Instant begun = clock_.ticks();
   std::set<std::string> told;
   while (told.size() < demo_samples().size()) {
-    if (clock_.ticks() - begun > kPatience) return fail(ErrorKind::kUnavailable, fmt::format("only {} of {} backups were stored in time", told.size(), demo_samples().size()));
+    if (clock_.ticks() - begun > kPatience)
+      return fail(ErrorKind::kUnavailable, fmt::format("only {} of {} backups were stored in time",
+                                                       told.size(), demo_samples().size()));
     if (!clock_.wait_for(50ms, signals_.stop())) return fail(ErrorKind::kCancelled, "interrupted");
     const auto catalogue = look();
     if (!catalogue) return std::unexpected(catalogue.error());
@@ -141,9 +149,11 @@ Result<void> Demo::await_backups() {
       if (!told.insert(backup.id.value).second) continue;
       const auto parts = (*catalogue)->book().parts(backup.id);
       if (!parts) return std::unexpected(parts.error());
-      const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(*backup.stored_at - backup.seen_at);
-      say("   {}  {:>2} document{} {:>5} ms after its event  {}/{}", backup.id.value, parts->size(), parts->size() == 1 ? " " : "s", took.count(),
-          backup.facts.version.bucket, backup.facts.version.key);
+      const auto took =
+          std::chrono::duration_cast<std::chrono::milliseconds>(*backup.stored_at - backup.seen_at);
+      say("   {}  {:>2} document{} {:>5} ms after its event  {}/{}", backup.id.value, parts->size(),
+          parts->size() == 1 ? " " : "s", took.count(), backup.facts.version.bucket,
+          backup.facts.version.key);
     }
   }
   return {};
@@ -164,10 +174,11 @@ Result<void> Demo::recover_catalogue() {
   const auto catalogue = catalogue::Catalogue::open(settings_.database_path, {});
   if (!catalogue) return std::unexpected(catalogue.error());
   TelegramSide telegram(settings_, {}, (*catalogue)->waits(), clock_, log_);
-  const auto report = app::Recover((*catalogue)->index(), telegram.destination, telegram.root, log_).run({}, signals_.stop());
+  const auto report =
+      app::Recover((*catalogue)->index(), telegram.destination, telegram.root, log_).run({}, signals_.stop());
   if (!report) return std::unexpected(report.error());
-  say("   Found by the {}: {} backups in {} index document{}.", report->found_by, report->backups, report->index_documents,
-      report->index_documents == 1 ? "" : "s");
+  say("   Found by the {}: {} backups in {} index document{}.", report->found_by, report->backups,
+      report->index_documents, report->index_documents == 1 ? "" : "s");
   return {};
 }
 
@@ -199,7 +210,8 @@ Result<void> Demo::compare(const DemoSample& sample, BackupBook& book, app::Rest
     const auto restored = restore.run(backup.id.value, to, Overwrite::kNo, {}, signals_.stop());
     if (!restored) return std::unexpected(restored.error());
     const Sha256Digest digest = hasher.finish();
-    if (digest != sha256(as_bytes(demo_bytes(sample)))) return fail(ErrorKind::kCorrupt, sample.key + " came back with other bytes");
+    if (digest != sha256(as_bytes(demo_bytes(sample))))
+      return fail(ErrorKind::kCorrupt, sample.key + " came back with other bytes");
     say("   same  {}...  {}/{}", to_hex(digest).substr(0, 16), sample.bucket, sample.key);
     return {};
   }
@@ -215,7 +227,8 @@ void Demo::wait() {
   const SandboxAccess& access = sandbox_->access();
   say("\nIt runs again on what was recovered. Put a file into any bucket and watch the chat:");
   say("   chat        {}", access.telegram_url);
-  say("   S3          {}   access key {}   secret key {}", access.s3_endpoint, access.s3_access_key.reveal(), access.s3_secret_key.reveal());
+  say("   S3          {}   access key {}   secret key {}", access.s3_endpoint, access.s3_access_key.reveal(),
+      access.s3_secret_key.reveal());
   say("   catalogue   DATA_DIR={} telegramploy backup ls", settings_.data_dir.string());
   say("\nCtrl-C ends it.");
   signals_.wait();

@@ -8,7 +8,8 @@
 
 namespace ploy::assembly {
 
-// What a server of one's own really keeps: a database dump, an archive, a photo, a configuration, an empty marker.
+// What a server of one's own really keeps: a database dump, an archive, a photo, a configuration, an empty
+// marker.
 struct DemoSample {
   std::string bucket;
   std::string key;

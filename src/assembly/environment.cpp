@@ -9,7 +9,8 @@
 #include <sstream>
 #include <system_error>
 
-extern "C" char** environ;  // NOLINT(readability-redundant-declaration): no header of the standard declares it
+extern "C" char**
+    environ;  // NOLINT(readability-redundant-declaration): no header of the standard declares it
 
 namespace ploy::assembly {
 
@@ -19,10 +20,11 @@ namespace {
 constexpr std::size_t kSecretFileMax = 64 * 1024;
 
 std::string why_not(const std::filesystem::path& path, int code) {
-  struct stat facts {};
+  struct stat facts{};
   std::string text = fmt::format("cannot read {}: {}", path.string(), std::generic_category().message(code));
   if (::stat(path.c_str(), &facts) == 0)
-    text += fmt::format(" (owner {}, mode {:04o}; this process runs as user {})", facts.st_uid, facts.st_mode & 07777U, ::geteuid());
+    text += fmt::format(" (owner {}, mode {:04o}; this process runs as user {})", facts.st_uid,
+                        facts.st_mode & 07777U, ::geteuid());
   return text;
 }
 
@@ -46,7 +48,8 @@ Result<std::string> read_secret_file(const std::filesystem::path& path) {
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(file.gcount()));
   if (file.bad()) return fail(ErrorKind::kDenied, why_not(path, errno));
-  if (text.size() > kSecretFileMax) return fail(ErrorKind::kInvalid, path.string() + " is too large to hold a secret");
+  if (text.size() > kSecretFileMax)
+    return fail(ErrorKind::kInvalid, path.string() + " is too large to hold a secret");
   return text;
 }
 

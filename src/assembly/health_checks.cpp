@@ -37,11 +37,16 @@ Result<void> check_polling(const app::PollLog& polls, std::chrono::milliseconds 
 }
 
 // Asks our own port the way a sender does.
-Result<void> check_webhook(net::HttpClient& http, const std::string& bind, std::uint16_t port, const std::stop_token& stop) {
+Result<void> check_webhook(net::HttpClient& http, const std::string& bind, std::uint16_t port,
+                           const std::stop_token& stop) {
   const std::string host = bind == "0.0.0.0" || bind == "::" ? "127.0.0.1" : bind;
-  const auto answer = http.send({.method = "HEAD", .url = fmt::format("http://{}:{}/webhook", host, port), .answer_timeout = 5s}, 0, stop);
+  const auto answer = http.send(
+      {.method = "HEAD", .url = fmt::format("http://{}:{}/webhook", host, port), .answer_timeout = 5s}, 0,
+      stop);
   if (!answer) return wrap(answer.error(), "the webhook does not answer on its own port");
-  if (answer->head.status != 200) return fail(ErrorKind::kUnavailable, fmt::format("the webhook answers HTTP {} on its own port", answer->head.status));
+  if (answer->head.status != 200)
+    return fail(ErrorKind::kUnavailable,
+                fmt::format("the webhook answers HTTP {} on its own port", answer->head.status));
   return {};
 }
 
@@ -52,24 +57,29 @@ Result<void> probe_destination(DestinationProbe& probe, const std::stop_token& s
   if (!report) return std::unexpected(report.error());
   std::string wrong;
   for (const Finding& finding : report->findings)
-    if (finding.severity == Severity::kError) wrong += (wrong.empty() ? "" : "; ") + finding.what + ": " + finding.fix;
+    if (finding.severity == Severity::kError)
+      wrong += (wrong.empty() ? "" : "; ") + finding.what + ": " + finding.fix;
   if (!wrong.empty()) return fail(ErrorKind::kDenied, wrong);
   return {};
 }
 
-std::vector<app::HealthCheck> health_checks(const Settings& settings, catalogue::Catalogue& catalogue, ObjectStore& store,
-                                            DestinationProbe& probe, const app::Gate& gate, const app::PollLog& polls, Clock& clock) {
+std::vector<app::HealthCheck> health_checks(const Settings& settings, catalogue::Catalogue& catalogue,
+                                            ObjectStore& store, DestinationProbe& probe,
+                                            const app::Gate& gate, const app::PollLog& polls, Clock& clock) {
   std::vector<app::HealthCheck> checks = {
       {"database", true, [&](const std::stop_token&) { return catalogue.check(); }},
       {"rustfs", true, [&](const std::stop_token& stop) { return check_s3(store, stop); }},
       {"telegram", true, [&](const std::stop_token& stop) { return check_telegram(probe, gate, stop); }},
-      {"polling", false, [&, interval = settings.polling_interval](const std::stop_token&) { return check_polling(polls, interval, clock); }},
+      {"polling", false,
+       [&, interval = settings.polling_interval](const std::stop_token&) {
+         return check_polling(polls, interval, clock);
+       }},
   };
   if (!settings.webhook_secret_token.empty() && settings.webhook_port != 0) {
     const auto http = std::make_shared<net::HttpClient>(net::HttpClient::Options{.connect_timeout = 5s});
-    checks.push_back({"webhook", false, [http, bind = settings.dashboard_bind, port = settings.webhook_port](const std::stop_token& stop) {
-                        return check_webhook(*http, bind, port, stop);
-                      }});
+    checks.push_back({"webhook", false,
+                      [http, bind = settings.dashboard_bind, port = settings.webhook_port](
+                          const std::stop_token& stop) { return check_webhook(*http, bind, port, stop); }});
   }
   return checks;
 }

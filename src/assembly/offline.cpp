@@ -25,8 +25,10 @@ template <class Command>
 int with_catalogue(cli::Console& console, const Settings& settings, Command command) {
   const auto catalogue = catalogue::Catalogue::open_readonly(settings.database_path, {});
   if (!catalogue && catalogue.error().kind == ErrorKind::kNotFound)
-    return console.fail({ErrorKind::kNotFound, "there is no catalogue at " + settings.database_path.string() +
-                                                   ". Is DATA_DIR right? On an empty machine `telegramploy recover` makes one from the chat"});
+    return console.fail(
+        {ErrorKind::kNotFound,
+         "there is no catalogue at " + settings.database_path.string() +
+             ". Is DATA_DIR right? On an empty machine `telegramploy recover` makes one from the chat"});
   if (!catalogue) return console.fail(catalogue.error());
   return command(**catalogue);
 }
@@ -49,7 +51,8 @@ Result<void> write_out(ByteView bytes) {
   while (!bytes.empty()) {
     const ssize_t n = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return fail(ErrorKind::kInvalid, "write to standard output: " + std::generic_category().message(errno));
+    if (n < 0)
+      return fail(ErrorKind::kInvalid, "write to standard output: " + std::generic_category().message(errno));
     bytes = bytes.subspan(static_cast<std::size_t>(n));
   }
   return {};
@@ -58,18 +61,25 @@ Result<void> write_out(ByteView bytes) {
 }  // namespace
 
 int bucket_ls(cli::Console& console, const Settings& settings) {
-  return with_catalogue(console, settings, [&](catalogue::Catalogue& catalogue) { return cli::bucket_ls(console, catalogue.buckets()); });
+  return with_catalogue(console, settings, [&](catalogue::Catalogue& catalogue) {
+    return cli::bucket_ls(console, catalogue.buckets());
+  });
 }
 
 int backup_ls(cli::Console& console, const Settings& settings, const cli::BackupLs& wanted) {
-  return with_catalogue(console, settings, [&](catalogue::Catalogue& catalogue) { return cli::backup_ls(console, catalogue.book(), wanted); });
+  return with_catalogue(console, settings, [&](catalogue::Catalogue& catalogue) {
+    return cli::backup_ls(console, catalogue.book(), wanted);
+  });
 }
 
 int backup_show(cli::Console& console, const Settings& settings, const cli::BackupShow& wanted) {
-  return with_catalogue(console, settings, [&](catalogue::Catalogue& catalogue) { return cli::backup_show(console, catalogue.book(), wanted); });
+  return with_catalogue(console, settings, [&](catalogue::Catalogue& catalogue) {
+    return cli::backup_show(console, catalogue.book(), wanted);
+  });
 }
 
-// The daemon does it when there is one, so that it knows at once; else the catalogue is changed for the next start.
+// The daemon does it when there is one, so that it knows at once; else the catalogue is changed for the next
+// start.
 int bucket_change(cli::Console& console, const Settings& settings, const cli::BucketChange& change) {
   cli::Control control(settings.data_dir / "control.sock");
   const auto lock = catalogue::DataDirLock::acquire(settings.data_dir);
@@ -82,7 +92,8 @@ int bucket_change(cli::Console& console, const Settings& settings, const cli::Bu
   return cli::bucket_changed(console, change);
 }
 
-int restore(cli::Console& console, const Settings& settings, const cli::RestoreBackup& wanted, Signals& signals) {
+int restore(cli::Console& console, const Settings& settings, const cli::RestoreBackup& wanted,
+            Signals& signals) {
   return with_catalogue(console, settings, [&](catalogue::Catalogue& catalogue) {
     SystemClock clock;
     Log log({.level = settings.log_level, .format = settings.log_format}, clock);

@@ -14,15 +14,19 @@ namespace {
 
 // What must be set for a command to make sense. Restoring to a file needs no S3.
 Needs needs_of(const cli::Command& command) {
-  if (std::holds_alternative<cli::Serve>(command) || std::holds_alternative<cli::ConfigValidate>(command)) return Needs::kTelegramAndS3;
-  if (std::holds_alternative<cli::RestoreBackup>(command) || std::holds_alternative<cli::RecoverCatalogue>(command)) return Needs::kTelegram;
+  if (std::holds_alternative<cli::Serve>(command) || std::holds_alternative<cli::ConfigValidate>(command))
+    return Needs::kTelegramAndS3;
+  if (std::holds_alternative<cli::RestoreBackup>(command) ||
+      std::holds_alternative<cli::RecoverCatalogue>(command))
+    return Needs::kTelegram;
   return Needs::kNothing;
 }
 
 // Commands that need settings, once these are known to be right.
 class WithSettings {
  public:
-  WithSettings(cli::Console& console, const std::map<std::string, std::string>& environment, const Settings& settings, Signals& signals)
+  WithSettings(cli::Console& console, const std::map<std::string, std::string>& environment,
+               const Settings& settings, Signals& signals)
       : console_(console), environment_(environment), settings_(settings), signals_(signals) {}
 
   int operator()(const cli::Serve&) { return serve(console_, settings_, signals_); }
@@ -58,10 +62,13 @@ class WithSettings {
 
 int run(const cli::Invocation& invocation, Signals& signals) {
   const auto environment = read_environment();
-  cli::Console console{std::cout, std::cerr, cli::screen_of(STDOUT_FILENO, environment), cli::screen_of(STDERR_FILENO, environment), invocation.json};
+  cli::Console console{std::cout, std::cerr, cli::screen_of(STDOUT_FILENO, environment),
+                       cli::screen_of(STDERR_FILENO, environment), invocation.json};
   if (std::holds_alternative<cli::Version>(invocation.command)) return print_versions(console);
-  if (const auto* options = std::get_if<cli::Sandbox>(&invocation.command)) return sandbox(console, *options, signals);
-  if (const auto* options = std::get_if<cli::Demo>(&invocation.command)) return demo(console, *options, signals);
+  if (const auto* options = std::get_if<cli::Sandbox>(&invocation.command))
+    return sandbox(console, *options, signals);
+  if (const auto* options = std::get_if<cli::Demo>(&invocation.command))
+    return demo(console, *options, signals);
 
   const auto settings = parse_settings(environment, needs_of(invocation.command), read_secret_file);
   if (!settings) return cli::config_problems(console, settings.error());

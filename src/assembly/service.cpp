@@ -30,7 +30,9 @@ net::RequestHandler handler_of(const server::Routes& routes) {
   return [&routes](const net::RequestHead& head) { return routes(head); };
 }
 
-app::BackUp::Options back_up_options(const Settings& settings) { return {.part_limits = settings.part_limits}; }
+app::BackUp::Options back_up_options(const Settings& settings) {
+  return {.part_limits = settings.part_limits};
+}
 
 app::Reporter::Facts report_facts(const Settings& settings) {
   return {.database_path = settings.database_path,
@@ -42,8 +44,8 @@ app::Reporter::Facts report_facts(const Settings& settings) {
 
 // In the order of dependence: each member uses only those above it, and is gone before them.
 struct Service::Everything {
-  Everything(const Settings& from, catalogue::DataDirLock taken, std::unique_ptr<catalogue::Catalogue> opened, MessageId newest_known,
-             Clock& the_clock, Log& the_log)
+  Everything(const Settings& from, catalogue::DataDirLock taken, std::unique_ptr<catalogue::Catalogue> opened,
+             MessageId newest_known, Clock& the_clock, Log& the_log)
       : settings(from),
         clock(the_clock),
         log(the_log),
@@ -63,18 +65,28 @@ struct Service::Everything {
   app::Bell work, stored, rescan;
   app::Gate gate{clock};
   app::PollLog polls;
-  app::BackUp back_up{back_up_options(settings), catalogue->queue(), catalogue->parts(), s3.store, telegram.destination, clock, log};
+  app::BackUp back_up{back_up_options(settings),
+                      catalogue->queue(),
+                      catalogue->parts(),
+                      s3.store,
+                      telegram.destination,
+                      clock,
+                      log};
   app::Worker worker{catalogue->queue(), back_up, gate, work, stored, {}, clock, log};
   app::Watch watch{catalogue->queue(), catalogue->buckets(), work, rescan, clock, log};
   app::Poll poll{s3.store, catalogue->buckets(), catalogue->seen(), settings.initial_sync, work, clock, log};
   app::IndexWriter index{{}, catalogue->index(), telegram.destination, telegram.root, clock, log};
-  app::Health health{health_checks(settings, *catalogue, s3.store, telegram.probe, gate, polls, clock), clock};
-  app::Reporter reporter{report_facts(settings), catalogue->book(), catalogue->buckets(), health, polls, gate, clock};
-  app::Daemon daemon{{.workers = telegram.destination.limits().uploads_in_flight, .polling_interval = settings.polling_interval},
-                     {worker, poll, index, health, gate, work, stored, rescan, polls,
-                      [this](const std::stop_token& stop) { return probe_destination(telegram.probe, stop); }},
-                     clock,
-                     log};
+  app::Health health{health_checks(settings, *catalogue, s3.store, telegram.probe, gate, polls, clock),
+                     clock};
+  app::Reporter reporter{
+      report_facts(settings), catalogue->book(), catalogue->buckets(), health, polls, gate, clock};
+  app::Daemon daemon{
+      {.workers = telegram.destination.limits().uploads_in_flight,
+       .polling_interval = settings.polling_interval},
+      {worker, poll, index, health, gate, work, stored, rescan, polls,
+       [this](const std::stop_token& stop) { return probe_destination(telegram.probe, stop); }},
+      clock,
+      log};
 
   server::Intake intake{{}, watch, decode_webhook, log};
   server::Routes public_routes, control_routes;
@@ -89,7 +101,8 @@ Result<void> Service::Everything::listen() {
   server::add_webhook_routes(public_routes, intake, settings.webhook_secret_token);
   server::add_health_routes(control_routes, reporter);
   server::add_control_routes(control_routes, watch, reporter, intake);
-  auto control = net::HttpServer::listen({.unix_socket = (settings.data_dir / "control.sock").string()}, handler_of(control_routes), log);
+  auto control = net::HttpServer::listen({.unix_socket = (settings.data_dir / "control.sock").string()},
+                                         handler_of(control_routes), log);
   if (!control) return wrap(control.error(), "open the control socket");
   control_server = std::move(*control);
   return listen_on_network();
@@ -97,14 +110,19 @@ Result<void> Service::Everything::listen() {
 
 Result<void> Service::Everything::listen_on_network() {
   const auto open = [&](std::uint16_t port) {
-    return net::HttpServer::listen({.address = settings.dashboard_bind, .port = port}, handler_of(public_routes), log);
+    return net::HttpServer::listen({.address = settings.dashboard_bind, .port = port},
+                                   handler_of(public_routes), log);
   };
   auto dashboard = open(settings.dashboard_port);
-  if (!dashboard) return wrap(dashboard.error(), fmt::format("listen on {}:{} (DASHBOARD_BIND, DASHBOARD_PORT)", settings.dashboard_bind, settings.dashboard_port));
+  if (!dashboard)
+    return wrap(dashboard.error(), fmt::format("listen on {}:{} (DASHBOARD_BIND, DASHBOARD_PORT)",
+                                               settings.dashboard_bind, settings.dashboard_port));
   public_server = std::move(*dashboard);
   if (settings.webhook_port == settings.dashboard_port) return {};
   auto webhook = open(settings.webhook_port);
-  if (!webhook) return wrap(webhook.error(), fmt::format("listen on {}:{} (WEBHOOK_PORT)", settings.dashboard_bind, settings.webhook_port));
+  if (!webhook)
+    return wrap(webhook.error(), fmt::format("listen on {}:{} (WEBHOOK_PORT)", settings.dashboard_bind,
+                                             settings.webhook_port));
   webhook_server = std::move(*webhook);
   return {};
 }
@@ -117,7 +135,8 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Clock&
   const auto newest = (*catalogue)->newest_message_id(settings.telegram_backup_chat_id);
   if (!newest) return std::unexpected(newest.error());
 
-  auto all = std::make_unique<Everything>(settings, std::move(*lock), std::move(*catalogue), *newest, clock, log);
+  auto all =
+      std::make_unique<Everything>(settings, std::move(*lock), std::move(*catalogue), *newest, clock, log);
   log.listen([journal = &all->catalogue->journal()](const LogRecord& record) { journal->append(record); });
   const auto listening = all->listen();
   if (!listening) {
@@ -126,12 +145,14 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Clock&
   }
   all->daemon.start();
   std::unique_ptr<Service> service(new Service(std::move(all)));
-  log.info("telegramploy is up", {{"port", std::to_string(service->port())},
-                                  {"s3", settings.s3_endpoint},
-                                  {"telegram", settings.telegram_api_url},
-                                  {"data_dir", settings.data_dir.string()},
-                                  {"webhook", settings.webhook_secret_token.empty() ? "off: WEBHOOK_SECRET_TOKEN is not set" : "on"},
-                                  {"part_size", format_bytes(settings.part_limits.part_size)}});
+  log.info(
+      "telegramploy is up",
+      {{"port", std::to_string(service->port())},
+       {"s3", settings.s3_endpoint},
+       {"telegram", settings.telegram_api_url},
+       {"data_dir", settings.data_dir.string()},
+       {"webhook", settings.webhook_secret_token.empty() ? "off: WEBHOOK_SECRET_TOKEN is not set" : "on"},
+       {"part_size", format_bytes(settings.part_limits.part_size)}});
   return service;
 }
 
@@ -142,7 +163,8 @@ Service::~Service() { stop(); }
 void Service::stop() {
   if (!everything_) return;
   everything_->log.info("stopping: parts under way are parked");
-  for (const auto& server : {everything_->public_server.get(), everything_->webhook_server.get(), everything_->control_server.get()})
+  for (const auto& server : {everything_->public_server.get(), everything_->webhook_server.get(),
+                             everything_->control_server.get()})
     if (server != nullptr) server->stop(kServerGrace);
   everything_->daemon.stop(kLastCommit);
   everything_->log.info("stopped");

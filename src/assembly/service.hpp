@@ -8,12 +8,13 @@
 
 namespace ploy::assembly {
 
-// The running daemon: every adapter, use case, thread and server socket, built from the settings in one place.
+// The running daemon: every adapter, use case, thread and server socket, built from the settings in one
+// place.
 class Service {
  public:
-  // Takes the data directory, opens the catalogue, listens, and starts the threads. What only time or a person can mend (S3 or Telegram
-  // unreachable, a wrong token) does not keep it from starting; /health says so. kConflict: another daemon
-  // has the data directory, or the port is taken.
+  // Takes the data directory, opens the catalogue, listens, and starts the threads. What only time or a
+  // person can mend (S3 or Telegram unreachable, a wrong token) does not keep it from starting; /health says
+  // so. kConflict: another daemon has the data directory, or the port is taken.
   static Result<std::unique_ptr<Service>> start(const Settings& settings, Clock& clock, Log& log);
 
   ~Service();

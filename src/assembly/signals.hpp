@@ -6,8 +6,9 @@
 
 namespace ploy::assembly {
 
-// SIGINT and SIGTERM as an ordinary request to stop. Must be made before any thread is started: they are blocked in all of them and
-// taken by one that waits for nothing else. The second signal ends the process at once.
+// SIGINT and SIGTERM as an ordinary request to stop. Must be made before any thread is started: they are
+// blocked in all of them and taken by one that waits for nothing else. The second signal ends the process at
+// once.
 class Signals {
  public:
   Signals();

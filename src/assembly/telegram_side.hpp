@@ -12,7 +12,8 @@
 
 namespace ploy::assembly {
 
-// Everything that speaks to Telegram, built from the settings: the protocol, the governor around it, and on top what the use cases see.
+// Everything that speaks to Telegram, built from the settings: the protocol, the governor around it, and on
+// top what the use cases see.
 struct TelegramSide {
   // `newest_known`: the greatest message id in the catalogue; 0 when there is none.
   TelegramSide(const Settings& settings, MessageId newest_known, WaitStore& waits, Clock& clock, Log& log);

@@ -9,7 +9,8 @@ namespace ploy::assembly {
 
 TempDir::TempDir(const std::string& name) {
   std::string pattern = (std::filesystem::temp_directory_path() / (name + "-XXXXXX")).string();
-  if (::mkdtemp(pattern.data()) == nullptr) throw std::system_error(errno, std::generic_category(), "create " + pattern);
+  if (::mkdtemp(pattern.data()) == nullptr)
+    throw std::system_error(errno, std::generic_category(), "create " + pattern);
   path_ = pattern;
 }
 

@@ -1,19 +1,20 @@
 #include "assembly/versions.hpp"
 
-#include <boost/version.hpp>
 #include <curl/curl.h>
 #include <fmt/ostream.h>
 #include <openssl/crypto.h>
 #include <sqlite3.h>
 #include <zstd.h>
-
+#include <boost/version.hpp>
 
 namespace ploy::assembly {
 
 int print_versions(cli::Console& console) {
   const std::vector<std::pair<std::string, std::string>> parts = {
-      {"libcurl", curl_version_info(CURLVERSION_NOW)->version}, {"openssl", OpenSSL_version(OPENSSL_VERSION_STRING)},
-      {"sqlite", sqlite3_libversion()},                         {"zstd", ZSTD_versionString()},
+      {"libcurl", curl_version_info(CURLVERSION_NOW)->version},
+      {"openssl", OpenSSL_version(OPENSSL_VERSION_STRING)},
+      {"sqlite", sqlite3_libversion()},
+      {"zstd", ZSTD_versionString()},
       {"boost", BOOST_LIB_VERSION},
   };
   if (console.json) {

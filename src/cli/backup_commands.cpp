@@ -10,14 +10,20 @@ namespace ploy::cli {
 
 namespace {
 
-std::string time_or(const std::optional<Timestamp>& at, std::string_view otherwise) { return at ? format_time(*at) : std::string(otherwise); }
+std::string time_or(const std::optional<Timestamp>& at, std::string_view otherwise) {
+  return at ? format_time(*at) : std::string(otherwise);
+}
 
 Table table_of(const std::vector<Backup>& backups) {
-  Table table({{.title = "BACKUP"}, {.title = "STATE"}, {.title = "SIZE", .align = Align::kRight}, {.title = "STORED"}, {.title = "BUCKET/KEY", .flexible = true}});
+  Table table({{.title = "BACKUP"},
+               {.title = "STATE"},
+               {.title = "SIZE", .align = Align::kRight},
+               {.title = "STORED"},
+               {.title = "BUCKET/KEY", .flexible = true}});
   for (const Backup& backup : backups) {
     const ObjectVersion& version = backup.facts.version;
-    table.add({backup.id.value, std::string(to_string(backup.state)), format_bytes(backup.facts.size), time_or(backup.stored_at, "-"),
-               version.bucket + "/" + version.key});
+    table.add({backup.id.value, std::string(to_string(backup.state)), format_bytes(backup.facts.size),
+               time_or(backup.stored_at, "-"), version.bucket + "/" + version.key});
   }
   return table;
 }
@@ -47,9 +53,13 @@ Table facts_of(const Backup& backup) {
 }
 
 Table parts_of(const std::vector<Part>& parts) {
-  Table table({{.title = "PART", .align = Align::kRight}, {.title = "SIZE", .align = Align::kRight}, {.title = "MESSAGE", .align = Align::kRight}, {.title = "DOCUMENT", .flexible = true}});
+  Table table({{.title = "PART", .align = Align::kRight},
+               {.title = "SIZE", .align = Align::kRight},
+               {.title = "MESSAGE", .align = Align::kRight},
+               {.title = "DOCUMENT", .flexible = true}});
   for (const Part& part : parts)
-    table.add({std::to_string(part.seq), format_bytes(part.length), part.document ? std::to_string(part.document->address.message_id.value) : "-",
+    table.add({std::to_string(part.seq), format_bytes(part.length),
+               part.document ? std::to_string(part.document->address.message_id.value) : "-",
                part.document ? part.document->name : "not sent yet"});
   return table;
 }
@@ -57,7 +67,8 @@ Table parts_of(const std::vector<Part>& parts) {
 }  // namespace
 
 int backup_ls(Console& console, BackupBook& book, const BackupLs& wanted) {
-  const auto backups = book.list({.bucket = wanted.bucket, .prefix = wanted.prefix, .state = wanted.state, .limit = wanted.limit});
+  const auto backups = book.list(
+      {.bucket = wanted.bucket, .prefix = wanted.prefix, .state = wanted.state, .limit = wanted.limit});
   if (!backups) return console.fail(backups.error());
   if (console.json)
     console.print({{"items", json_list(std::span(*backups))}});

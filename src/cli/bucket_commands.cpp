@@ -15,12 +15,19 @@ std::string state_of(const Bucket& bucket) {
   return bucket.enabled ? "watched" : "off";
 }
 
-std::string time_or(const std::optional<Timestamp>& at, std::string_view otherwise) { return at ? format_time(*at) : std::string(otherwise); }
+std::string time_or(const std::optional<Timestamp>& at, std::string_view otherwise) {
+  return at ? format_time(*at) : std::string(otherwise);
+}
 
 Table table_of(const std::vector<Bucket>& buckets) {
-  Table table({{.title = "BUCKET", .flexible = true}, {.title = "STATE"}, {.title = "BACKUPS", .align = Align::kRight}, {.title = "LAST BACKUP"}, {.title = "LAST LISTED"}});
+  Table table({{.title = "BUCKET", .flexible = true},
+               {.title = "STATE"},
+               {.title = "BACKUPS", .align = Align::kRight},
+               {.title = "LAST BACKUP"},
+               {.title = "LAST LISTED"}});
   for (const Bucket& bucket : buckets)
-    table.add({bucket.name, state_of(bucket), std::to_string(bucket.backups), time_or(bucket.last_backup_at, "never"),
+    table.add({bucket.name, state_of(bucket), std::to_string(bucket.backups),
+               time_or(bucket.last_backup_at, "never"),
                bucket.rescan_requested ? "in a moment" : time_or(bucket.last_scan_at, "never")});
   return table;
 }
@@ -33,7 +40,8 @@ int bucket_ls(Console& console, BucketBook& buckets) {
   if (console.json)
     console.print({{"items", json_list(std::span(*all))}, {"total", all->size()}});
   else if (all->empty())
-    fmt::print(console.err, "No bucket has been seen yet. The daemon discovers them when it polls the S3 server.\n");
+    fmt::print(console.err,
+               "No bucket has been seen yet. The daemon discovers them when it polls the S3 server.\n");
   else
     table_of(*all).print(console.out, console.out_screen);
   return 0;

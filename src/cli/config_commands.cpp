@@ -8,7 +8,8 @@
 
 namespace ploy::cli {
 
-int config_show(Console& console, const std::map<std::string, std::string>& environment, const Settings& settings) {
+int config_show(Console& console, const std::map<std::string, std::string>& environment,
+                const Settings& settings) {
   const auto shown = show_settings(environment, settings);
   if (console.json) {
     console.print({{"items", json_list(std::span(shown))}});
@@ -30,10 +31,13 @@ int config_valid(Console& console) {
 
 int config_problems(Console& console, const std::vector<SettingProblem>& problems) {
   if (console.json) {
-    write_line(console.err, "error", {{"kind", "invalid configuration"}, {"errors", json_list(std::span(problems))}});
+    write_line(console.err, "error",
+               {{"kind", "invalid configuration"}, {"errors", json_list(std::span(problems))}});
   } else {
-    fmt::print(console.err, "telegramploy: {} setting{} cannot be used:\n", problems.size(), problems.size() == 1 ? "" : "s");
-    for (const SettingProblem& problem : problems) fmt::print(console.err, "  {}={}\n      {}\n", problem.name, problem.value, problem.allowed);
+    fmt::print(console.err, "telegramploy: {} setting{} cannot be used:\n", problems.size(),
+               problems.size() == 1 ? "" : "s");
+    for (const SettingProblem& problem : problems)
+      fmt::print(console.err, "  {}={}\n      {}\n", problem.name, problem.value, problem.allowed);
   }
   return to_int(ExitCode::kUsage);
 }

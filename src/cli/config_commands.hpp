@@ -9,7 +9,8 @@
 
 namespace ploy::cli {
 
-int config_show(Console& console, const std::map<std::string, std::string>& environment, const Settings& settings);
+int config_show(Console& console, const std::map<std::string, std::string>& environment,
+                const Settings& settings);
 int config_valid(Console& console);
 
 // Every problem of the configuration, all at once. Returns the exit code (2).

@@ -7,7 +7,9 @@
 
 namespace ploy::cli {
 
-void Console::print(const Json& document) { out << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n'; }
+void Console::print(const Json& document) {
+  out << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+}
 
 int Console::fail(const Error& error) {
   if (json)

@@ -12,19 +12,27 @@ constexpr std::uint64_t kAnswerMax = 1 * kMiB;
 
 ErrorKind kind_of(int status) {
   switch (status) {
-    case 403: return ErrorKind::kDenied;
-    case 404: return ErrorKind::kNotFound;
-    case 409: return ErrorKind::kConflict;
-    case 503: return ErrorKind::kUnavailable;
-    default: return ErrorKind::kInvalid;
+    case 403:
+      return ErrorKind::kDenied;
+    case 404:
+      return ErrorKind::kNotFound;
+    case 409:
+      return ErrorKind::kConflict;
+    case 503:
+      return ErrorKind::kUnavailable;
+    default:
+      return ErrorKind::kInvalid;
   }
 }
 
 std::string verb(BucketChange::What what) {
   switch (what) {
-    case BucketChange::What::kEnable: return "enable";
-    case BucketChange::What::kDisable: return "disable";
-    case BucketChange::What::kRescan: return "rescan";
+    case BucketChange::What::kEnable:
+      return "enable";
+    case BucketChange::What::kDisable:
+      return "disable";
+    case BucketChange::What::kRescan:
+      return "rescan";
   }
   return "";
 }
@@ -36,17 +44,23 @@ std::string path_of(const BucketChange& change) {
 
 void print_status(std::ostream& out, const Json& status) {
   const auto count = [&](const char* state) { return status.at("backups").value(state, std::int64_t{0}); };
-  fmt::print(out, "{}  up {}\n\n", status.value("status", "unknown"), format_span(std::chrono::seconds(status.value("uptime_seconds", 0))));
+  fmt::print(out, "{}  up {}\n\n", status.value("status", "unknown"),
+             format_span(std::chrono::seconds(status.value("uptime_seconds", 0))));
   for (const auto& [name, component] : status.at("components").items())
-    fmt::print(out, "  {:<10} {:<10} {}\n", name, component.value("status", ""), component.value("reason", ""));
-  fmt::print(out, "\n  stored {} ({})   today {}   pending {}   sending {}   waiting {}   failed {}\n", count("stored") + count("verified"),
-             format_bytes(status.value("stored_bytes", std::uint64_t{0})), status.value("stored_today", 0), count("pending"), count("sending"),
-             count("waiting"), count("failed"));
-  fmt::print(out, "  last backup {}   last poll {}\n", status.at("last_stored_at").is_null() ? "never" : status.at("last_stored_at").get<std::string>(),
+    fmt::print(out, "  {:<10} {:<10} {}\n", name, component.value("status", ""),
+               component.value("reason", ""));
+  fmt::print(out, "\n  stored {} ({})   today {}   pending {}   sending {}   waiting {}   failed {}\n",
+             count("stored") + count("verified"),
+             format_bytes(status.value("stored_bytes", std::uint64_t{0})), status.value("stored_today", 0),
+             count("pending"), count("sending"), count("waiting"), count("failed"));
+  fmt::print(out, "  last backup {}   last poll {}\n",
+             status.at("last_stored_at").is_null() ? "never" : status.at("last_stored_at").get<std::string>(),
              status.at("last_poll_at").is_null() ? "never" : status.at("last_poll_at").get<std::string>());
   const Json& paused = status.at("paused");
   if (!paused.is_null())
-    fmt::print(out, "\n  Sending rests {}: {}\n", paused.at("until").is_null() ? "until this is mended" : "until " + paused.at("until").get<std::string>(),
+    fmt::print(out, "\n  Sending rests {}: {}\n",
+               paused.at("until").is_null() ? "until this is mended"
+                                            : "until " + paused.at("until").get<std::string>(),
                paused.value("reason", ""));
 }
 
@@ -55,20 +69,28 @@ void print_status(std::ostream& out, const Json& status) {
 Control::Control(const std::filesystem::path& socket) : http_({.unix_socket = socket.string()}) {}
 
 Result<std::string> Control::ask(const std::string& method, const std::string& path) {
-  const auto answer = http_.send({.method = method, .url = "http://telegramploy" + path, .answer_timeout = std::chrono::seconds(10)}, kAnswerMax, {});
+  const auto answer = http_.send(
+      {.method = method, .url = "http://telegramploy" + path, .answer_timeout = std::chrono::seconds(10)},
+      kAnswerMax, {});
   if (!answer && answer.error().kind == ErrorKind::kUnavailable)
-    return ploy::fail(ErrorKind::kUnavailable, "no daemon is running on this data directory; start it with `telegramploy serve`, or check DATA_DIR");
+    return ploy::fail(
+        ErrorKind::kUnavailable,
+        "no daemon is running on this data directory; start it with `telegramploy serve`, or check DATA_DIR");
   if (!answer) return std::unexpected(answer.error());
   if (answer->head.status < 400) return answer->body;
   const Json problem = Json::parse(answer->body, nullptr, false);
-  return ploy::fail(kind_of(answer->head.status), problem.is_object() ? problem.value("detail", "refused") : "HTTP " + std::to_string(answer->head.status));
+  return ploy::fail(kind_of(answer->head.status), problem.is_object()
+                                                      ? problem.value("detail", "refused")
+                                                      : "HTTP " + std::to_string(answer->head.status));
 }
 
 int status(Console& console, Control& control) {
   const auto answer = control.ask("GET", "/api/v1/status");
   if (!answer) return console.fail(answer.error());
   const Json document = Json::parse(*answer, nullptr, false);
-  if (!document.is_object()) return console.fail({ErrorKind::kInvalid, "the daemon's answer is not understood; is it another version?"});
+  if (!document.is_object())
+    return console.fail(
+        {ErrorKind::kInvalid, "the daemon's answer is not understood; is it another version?"});
   if (console.json)
     console.print(document);
   else
@@ -95,9 +117,15 @@ int bucket_changed(Console& console, const BucketChange& change) {
     return 0;
   }
   switch (change.what) {
-    case BucketChange::What::kEnable: fmt::print(console.out, "{} is watched.\n", change.name); break;
-    case BucketChange::What::kDisable: fmt::print(console.out, "{} is no longer watched; its backups stay.\n", change.name); break;
-    case BucketChange::What::kRescan: fmt::print(console.out, "{} will be listed now.\n", change.name.empty() ? "Every bucket" : change.name); break;
+    case BucketChange::What::kEnable:
+      fmt::print(console.out, "{} is watched.\n", change.name);
+      break;
+    case BucketChange::What::kDisable:
+      fmt::print(console.out, "{} is no longer watched; its backups stay.\n", change.name);
+      break;
+    case BucketChange::What::kRescan:
+      fmt::print(console.out, "{} will be listed now.\n", change.name.empty() ? "Every bucket" : change.name);
+      break;
   }
   return 0;
 }

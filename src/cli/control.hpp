@@ -15,7 +15,8 @@ class Control {
  public:
   explicit Control(const std::filesystem::path& socket);
 
-  // The answer's JSON text. kUnavailable: no daemon is running there; what the daemon refuses comes back as its error.
+  // The answer's JSON text. kUnavailable: no daemon is running there; what the daemon refuses comes back as
+  // its error.
   [[nodiscard]] Result<std::string> ask(const std::string& method, const std::string& path);
 
  private:

@@ -23,7 +23,8 @@ struct Parsed {
   bool no_wait = false;
 };
 
-CLI::App& subcommand(CLI::App& app, Parsed& parsed, const std::string& name, const std::string& help, std::function<Command()> make) {
+CLI::App& subcommand(CLI::App& app, Parsed& parsed, const std::string& name, const std::string& help,
+                     std::function<Command()> make) {
   CLI::App* sub = app.add_subcommand(name, help);
   sub->callback([&parsed, make = std::move(make)] { parsed.invocation.command = make(); });
   sub->add_flag("--json", parsed.invocation.json, "One JSON document on standard output");
@@ -39,33 +40,45 @@ CLI::App& group(CLI::App& app, const std::string& name, const std::string& help)
 void add_programs(CLI::App& app, Parsed& p) {
   subcommand(app, p, "serve", "Watch, back up, answer webhooks: the daemon", [] { return Serve{}; });
 
-  CLI::App& sandbox = subcommand(app, p, "sandbox", "An emulated Telegram Bot API and a small S3, to try things on", [&p] { return p.sandbox; });
+  CLI::App& sandbox =
+      subcommand(app, p, "sandbox", "An emulated Telegram Bot API and a small S3, to try things on",
+                 [&p] { return p.sandbox; });
   sandbox.add_option("--dir", p.sandbox.dir, "Where it keeps its state")->required();
   sandbox.add_option("--profile", p.sandbox.profile, "Limits of the public Bot API, or of a self-hosted one")
       ->check(CLI::IsMember({"cloud", "local"}))
       ->capture_default_str();
   sandbox.add_option("--bind", p.sandbox.address, "Address to listen on")->capture_default_str();
-  sandbox.add_option("--telegram-port", p.sandbox.telegram_port, "Port of the Bot API and its page; 0 takes a free one")->capture_default_str();
-  sandbox.add_option("--s3-port", p.sandbox.s3_port, "Port of the S3; 0 takes a free one")->capture_default_str();
-  sandbox.add_option("--webhook-url", p.sandbox.webhook_url, "Announce every object that is put to this address");
-  sandbox.add_flag("--no-flood-limits", p.sandbox.no_flood_limits, "Take messages as fast as they come, unlike the real service");
+  sandbox
+      .add_option("--telegram-port", p.sandbox.telegram_port,
+                  "Port of the Bot API and its page; 0 takes a free one")
+      ->capture_default_str();
+  sandbox.add_option("--s3-port", p.sandbox.s3_port, "Port of the S3; 0 takes a free one")
+      ->capture_default_str();
+  sandbox.add_option("--webhook-url", p.sandbox.webhook_url,
+                     "Announce every object that is put to this address");
+  sandbox.add_flag("--no-flood-limits", p.sandbox.no_flood_limits,
+                   "Take messages as fast as they come, unlike the real service");
 
-  CLI::App& demo = subcommand(app, p, "demo", "Sandbox, daemon and sample data: shows the way of one backup", [&p] {
-    p.demo.wait = !p.no_wait;
-    return p.demo;
-  });
+  CLI::App& demo =
+      subcommand(app, p, "demo", "Sandbox, daemon and sample data: shows the way of one backup", [&p] {
+        p.demo.wait = !p.no_wait;
+        return p.demo;
+      });
   demo.add_flag("--no-wait", p.no_wait, "End after proving it");
   demo.add_option("--dir", p.demo.dir, "Keep everything here instead of in a temporary directory");
 
   subcommand(app, p, "status", "What the daemon is doing", [] { return Status{}; });
-  subcommand(app, p, "healthcheck", "Exit 0 when the daemon answers and is not unhealthy", [] { return Healthcheck{}; });
-  subcommand(app, p, "version", "Version of this program and of what it is built on", [] { return Version{}; });
+  subcommand(app, p, "healthcheck", "Exit 0 when the daemon answers and is not unhealthy",
+             [] { return Healthcheck{}; });
+  subcommand(app, p, "version", "Version of this program and of what it is built on",
+             [] { return Version{}; });
 }
 
 void add_buckets(CLI::App& app, Parsed& p) {
   CLI::App& bucket = group(app, "bucket", "The watched buckets");
   subcommand(bucket, p, "ls", "List them", [] { return BucketLs{}; });
-  const auto change = [&](const std::string& name, const std::string& help, BucketChange::What what) -> CLI::Option* {
+  const auto change = [&](const std::string& name, const std::string& help,
+                          BucketChange::What what) -> CLI::Option* {
     CLI::App& sub = subcommand(bucket, p, name, help, [&p, what] { return BucketChange{what, p.bucket}; });
     return sub.add_option("bucket", p.bucket, "Name of the bucket");
   };
@@ -83,8 +96,11 @@ void add_backups(CLI::App& app, Parsed& p) {
   ls.add_option("--bucket", p.backups.bucket, "Only of this bucket");
   ls.add_option("--prefix", p.backups.prefix, "Only of keys that begin like this");
   ls.add_option("--state", p.state, "Only in this state")
-      ->check(CLI::IsMember({"pending", "sending", "waiting", "stored", "verified", "failed", "expired", "damaged"}));
-  ls.add_option("--limit", p.backups.limit, "How many at most")->check(CLI::Range(1, 100'000))->capture_default_str();
+      ->check(CLI::IsMember(
+          {"pending", "sending", "waiting", "stored", "verified", "failed", "expired", "damaged"}));
+  ls.add_option("--limit", p.backups.limit, "How many at most")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
 
   CLI::App& show = subcommand(backup, p, "show", "Everything about one", [&p] { return BackupShow{p.id}; });
   show.add_option("backup", p.id, "Its id, or the first characters of it")->required();
@@ -95,15 +111,19 @@ void add_restores(CLI::App& app, Parsed& p) {
     return RestoreBackup{p.id, p.to, p.overwrite ? Overwrite::kYes : Overwrite::kNo};
   });
   restore.add_option("backup", p.id, "Its id, or the first characters of it")->required();
-  restore.add_option("--to", p.to, "file:PATH, s3://bucket/key, origin, or - for standard output")->required();
+  restore.add_option("--to", p.to, "file:PATH, s3://bucket/key, origin, or - for standard output")
+      ->required();
   restore.add_flag("--overwrite", p.overwrite, "Replace what is at the target");
-  subcommand(app, p, "recover", "Rebuild the catalogue from nothing but the chat", [] { return RecoverCatalogue{}; });
+  subcommand(app, p, "recover", "Rebuild the catalogue from nothing but the chat",
+             [] { return RecoverCatalogue{}; });
 }
 
 void add_config(CLI::App& app, Parsed& p) {
   CLI::App& config = group(app, "config", "The configuration");
-  subcommand(config, p, "show", "Every setting, its value and where it comes from", [] { return ConfigShow{}; });
-  subcommand(config, p, "validate", "Check the environment without starting anything", [] { return ConfigValidate{}; });
+  subcommand(config, p, "show", "Every setting, its value and where it comes from",
+             [] { return ConfigShow{}; });
+  subcommand(config, p, "validate", "Check the environment without starting anything",
+             [] { return ConfigValidate{}; });
 }
 
 constexpr const char* kExamples = R"(Examples:
@@ -117,7 +137,8 @@ Settings come from the environment; `telegramploy config show` lists them.)";
 }  // namespace
 
 std::expected<Invocation, EndNow> parse_command_line(int argc, const char* const* argv) {
-  CLI::App app("TelegramPloy: the off-site copy of what one server keeps, in a Telegram chat", "telegramploy");
+  CLI::App app("TelegramPloy: the off-site copy of what one server keeps, in a Telegram chat",
+               "telegramploy");
   app.footer(kExamples);
   app.require_subcommand(1);
   app.fallthrough(false);

@@ -19,12 +19,12 @@ struct Sandbox {
   std::string address = "127.0.0.1";
   std::uint16_t telegram_port = 8081;
   std::uint16_t s3_port = 9000;
-  std::string webhook_url;        // every object that is put is announced here; empty: nowhere
-  bool no_flood_limits = false;   // for tests that cannot wait; the real service always has them
+  std::string webhook_url;       // every object that is put is announced here; empty: nowhere
+  bool no_flood_limits = false;  // for tests that cannot wait; the real service always has them
 };
 struct Demo {
-  bool wait = true;            // stay up after proving it, until interrupted
-  std::filesystem::path dir;   // empty: a temporary one, removed at the end
+  bool wait = true;           // stay up after proving it, until interrupted
+  std::filesystem::path dir;  // empty: a temporary one, removed at the end
 };
 struct Status {};
 struct Healthcheck {};
@@ -53,8 +53,9 @@ struct BucketChange {
 struct ConfigShow {};
 struct ConfigValidate {};
 
-using Command = std::variant<Serve, Sandbox, Demo, Status, Healthcheck, Version, BackupLs, BackupShow, RestoreBackup, RecoverCatalogue,
-                             BucketLs, BucketChange, ConfigShow, ConfigValidate>;
+using Command =
+    std::variant<Serve, Sandbox, Demo, Status, Healthcheck, Version, BackupLs, BackupShow, RestoreBackup,
+                 RecoverCatalogue, BucketLs, BucketChange, ConfigShow, ConfigValidate>;
 
 struct Invocation {
   Command command;

@@ -17,7 +17,8 @@ class IndexWriterTest : public testing::Test {
   void commit_if_due() { ASSERT_TRUE(world.index->commit_if_due(world.stop.get_token())); }
   std::size_t index_documents() {
     std::size_t n = 0;
-    for (const auto& message : world.chat.messages()) n += message.document.name.starts_with("telegramploy-index-") ? 1U : 0U;
+    for (const auto& message : world.chat.messages())
+      n += message.document.name.starts_with("telegramploy-index-") ? 1U : 0U;
     return n;
   }
 

@@ -2,7 +2,8 @@
 
 namespace ploy::test {
 
-void MemoryStore::put(const std::string& bucket, const std::string& key, std::string_view bytes, const std::string& etag) {
+void MemoryStore::put(const std::string& bucket, const std::string& key, std::string_view bytes,
+                      const std::string& etag) {
   const std::lock_guard lock(mutex_);
   Object object;
   object.facts.version = {bucket, key, "", etag.empty() ? to_hex(md5(as_bytes(bytes))) : etag};
@@ -42,7 +43,8 @@ Result<std::vector<std::string>> MemoryStore::buckets(std::stop_token) {
   return names;
 }
 
-Result<ListingPage> MemoryStore::list(const std::string& bucket, const std::string& start_after, std::stop_token) {
+Result<ListingPage> MemoryStore::list(const std::string& bucket, const std::string& start_after,
+                                      std::stop_token) {
   const std::lock_guard lock(mutex_);
   if (broken_) return std::unexpected(*broken_);
   const auto found = buckets_.find(bucket);
@@ -58,13 +60,15 @@ Result<ListingPage> MemoryStore::list(const std::string& bucket, const std::stri
   return page;
 }
 
-Result<ObjectFacts> MemoryStore::inspect(const std::string& bucket, const std::string& key, const std::string&, std::stop_token) {
+Result<ObjectFacts> MemoryStore::inspect(const std::string& bucket, const std::string& key,
+                                         const std::string&, std::stop_token) {
   auto object = find(bucket, key);
   if (!object) return std::unexpected(object.error());
   return object->facts;
 }
 
-Result<std::unique_ptr<ByteReader>> MemoryStore::open(const ObjectVersion& version, const PartRange& range, std::stop_token) {
+Result<std::unique_ptr<ByteReader>> MemoryStore::open(const ObjectVersion& version, const PartRange& range,
+                                                      std::stop_token) {
   if (on_open_) on_open_(range);
   const auto object = find(version.bucket, version.key);
   if (!object) return std::unexpected(object.error());
@@ -72,10 +76,12 @@ Result<std::unique_ptr<ByteReader>> MemoryStore::open(const ObjectVersion& versi
   return std::make_unique<BytesReader>(std::string_view(object->bytes).substr(range.offset, range.length));
 }
 
-Result<std::string> MemoryStore::write(const ObjectFacts& facts, ByteReader& body, Overwrite overwrite, std::stop_token) {
+Result<std::string> MemoryStore::write(const ObjectFacts& facts, ByteReader& body, Overwrite overwrite,
+                                       std::stop_token) {
   const auto bytes = read_all(body, facts.size);
   if (!bytes) return std::unexpected(bytes.error());
-  if (overwrite == Overwrite::kNo && get(facts.version.bucket, facts.version.key)) return fail(ErrorKind::kConflict, "something is there");
+  if (overwrite == Overwrite::kNo && get(facts.version.bucket, facts.version.key))
+    return fail(ErrorKind::kConflict, "something is there");
   put(facts.version.bucket, facts.version.key, as_text(*bytes));
   return to_hex(md5(*bytes));
 }

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 
 #include "base/hash.hpp"
@@ -11,13 +11,15 @@
 
 namespace ploy::test {
 
-// An S3 account in memory: unversioned buckets, pages of `page_size` keys, If-Match honoured. Safe to call from several threads.
+// An S3 account in memory: unversioned buckets, pages of `page_size` keys, If-Match honoured. Safe to call
+// from several threads.
 class MemoryStore final : public ObjectStore {
  public:
   explicit MemoryStore(std::size_t page_size = 1000) : page_size_(page_size) {}
 
   // Puts an object; its ETag is the MD5 of its bytes unless one is given.
-  void put(const std::string& bucket, const std::string& key, std::string_view bytes, const std::string& etag = "");
+  void put(const std::string& bucket, const std::string& key, std::string_view bytes,
+           const std::string& etag = "");
   void erase(const std::string& bucket, const std::string& key);
   std::optional<std::string> get(const std::string& bucket, const std::string& key) const;
 
@@ -28,11 +30,14 @@ class MemoryStore final : public ObjectStore {
   void mend();
 
   [[nodiscard]] Result<std::vector<std::string>> buckets(std::stop_token stop) override;
-  [[nodiscard]] Result<ListingPage> list(const std::string& bucket, const std::string& start_after, std::stop_token stop) override;
-  [[nodiscard]] Result<ObjectFacts> inspect(const std::string& bucket, const std::string& key, const std::string& version_id,
-                                            std::stop_token stop) override;
-  [[nodiscard]] Result<std::unique_ptr<ByteReader>> open(const ObjectVersion& version, const PartRange& range, std::stop_token stop) override;
-  [[nodiscard]] Result<std::string> write(const ObjectFacts& facts, ByteReader& body, Overwrite overwrite, std::stop_token stop) override;
+  [[nodiscard]] Result<ListingPage> list(const std::string& bucket, const std::string& start_after,
+                                         std::stop_token stop) override;
+  [[nodiscard]] Result<ObjectFacts> inspect(const std::string& bucket, const std::string& key,
+                                            const std::string& version_id, std::stop_token stop) override;
+  [[nodiscard]] Result<std::unique_ptr<ByteReader>> open(const ObjectVersion& version, const PartRange& range,
+                                                         std::stop_token stop) override;
+  [[nodiscard]] Result<std::string> write(const ObjectFacts& facts, ByteReader& body, Overwrite overwrite,
+                                          std::stop_token stop) override;
 
  private:
   struct Object {

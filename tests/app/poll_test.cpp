@@ -33,7 +33,8 @@ TEST_F(PollTest, NoticesNewAndOverwrittenObjects) {
 
 TEST_F(PollTest, ComparesKeysByTheirBytes) {
   // UTF-16 order would put U+1F600 first; a locale would fold the case.
-  for (const auto* key : {"\xEF\xBF\xAE", "\xF0\x9F\x98\x80", "a", "A", "a\x01"}) world.store.put("b", key, "x");
+  for (const auto* key : {"\xEF\xBF\xAE", "\xF0\x9F\x98\x80", "a", "A", "a\x01"})
+    world.store.put("b", key, "x");
   EXPECT_EQ(scan().reported, 5);
   EXPECT_EQ(scan().changed, 0);
 }
@@ -67,8 +68,8 @@ TEST_F(PollTest, LeavesASwitchedOffBucketAlone) {
 }
 
 TEST_F(PollTest, WithInitialSyncNewOnlyRemembersWhatWasThere) {
-  world.poll = std::make_unique<app::Poll>(world.store, world.catalogue->buckets(), world.catalogue->seen(), InitialSync::kNew,
-                                           world.work_bell, world.clock, world.log);
+  world.poll = std::make_unique<app::Poll>(world.store, world.catalogue->buckets(), world.catalogue->seen(),
+                                           InitialSync::kNew, world.work_bell, world.clock, world.log);
   world.store.put("b", "old", "x");
   EXPECT_EQ(scan().reported, 0);
   world.store.put("b", "new", "x");

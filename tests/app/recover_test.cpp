@@ -22,7 +22,8 @@ class RecoverTest : public testing::Test {
   // A machine that knows nothing.
   void lose_everything() {
     world.catalogue.reset();
-    for (const auto& entry : std::filesystem::directory_iterator(world.dir.path())) std::filesystem::remove_all(entry);
+    for (const auto& entry : std::filesystem::directory_iterator(world.dir.path()))
+      std::filesystem::remove_all(entry);
     world.restart();
   }
 
@@ -31,9 +32,11 @@ class RecoverTest : public testing::Test {
     return recover.run({}, world.stop.get_token());
   }
 
-  Result<app::RestoreReport> restore_to_file(const std::string& key, const std::filesystem::path& path, Overwrite overwrite = Overwrite::kNo) {
+  Result<app::RestoreReport> restore_to_file(const std::string& key, const std::filesystem::path& path,
+                                             Overwrite overwrite = Overwrite::kNo) {
     app::Restore restore(world.catalogue->book(), world.chat, &world.store, world.retry, world.clock);
-    return restore.run(world.backup("b", key).id.value, app::ToFile{path}, overwrite, {}, world.stop.get_token());
+    return restore.run(world.backup("b", key).id.value, app::ToFile{path}, overwrite, {},
+                       world.stop.get_token());
   }
 
   World world;
@@ -110,6 +113,22 @@ TEST_F(RecoverTest, GoesOnWithTheChainAfterwards) {
   EXPECT_EQ(report->backups, 4);
 }
 
+TEST_F(RecoverTest, AFreshStartTakesOverTheIndexThatTheChatHoldsInsteadOfReplacingIt) {
+  store_some();
+  lose_everything();
+  ASSERT_TRUE(world.index->take_over(world.stop.get_token()));
+  ASSERT_TRUE(world.poll->all(world.stop.get_token()));
+  world.work();
+  EXPECT_EQ(world.chat.named("one").size(), 1U);
+  world.store.put("b", "new", "x");
+  ASSERT_TRUE(world.poll->all(world.stop.get_token()));
+  world.work();
+  ASSERT_TRUE(world.index->commit(world.stop.get_token()));
+  EXPECT_EQ(world.chat.named("telegramploy-root.json").size(), 1U);
+  lose_everything();
+  EXPECT_EQ(recover()->backups, 4);
+}
+
 TEST_F(RecoverTest, RefusesDamagedBytesAndLeavesNoFile) {
   store_some();
   for (const auto& message : world.chat.messages())
@@ -140,7 +159,8 @@ TEST_F(RecoverTest, RestoresToAnotherKeyAndToItsOrigin) {
   const std::string id = world.backup("b", "many").id.value;
   ASSERT_TRUE(restore.run(id, app::ToObject{"b", "copy"}, Overwrite::kNo, {}, world.stop.get_token()));
   EXPECT_EQ(world.store.get("b", "copy"), "0123456789");
-  EXPECT_EQ(restore.run(id, app::ToOrigin{}, Overwrite::kNo, {}, world.stop.get_token()).error().kind, ErrorKind::kConflict);
+  EXPECT_EQ(restore.run(id, app::ToOrigin{}, Overwrite::kNo, {}, world.stop.get_token()).error().kind,
+            ErrorKind::kConflict);
   world.store.erase("b", "many");
   ASSERT_TRUE(restore.run(id, app::ToOrigin{}, Overwrite::kNo, {}, world.stop.get_token()));
   EXPECT_EQ(world.store.get("b", "many"), "0123456789");

@@ -22,11 +22,16 @@ void World::build() {
   if (!opened) throw std::runtime_error(opened.error().what);
   catalogue = std::move(*opened);
   const app::BackUp::Options options{.part_limits = {.split_above = 4, .part_size = 4}, .retry = retry};
-  back_up = std::make_unique<app::BackUp>(options, catalogue->queue(), catalogue->parts(), store, faulty, clock, log);
-  worker = std::make_unique<app::Worker>(catalogue->queue(), *back_up, gate, work_bell, stored_bell, retry, clock, log);
-  poll = std::make_unique<app::Poll>(store, catalogue->buckets(), catalogue->seen(), InitialSync::kAll, work_bell, clock, log);
-  watch = std::make_unique<app::Watch>(catalogue->queue(), catalogue->buckets(), work_bell, rescan_bell, clock, log);
-  index = std::make_unique<app::IndexWriter>(app::IndexWriter::Options{}, catalogue->index(), faulty, chat, clock, log);
+  back_up = std::make_unique<app::BackUp>(options, catalogue->queue(), catalogue->parts(), store, faulty,
+                                          clock, log);
+  worker = std::make_unique<app::Worker>(catalogue->queue(), *back_up, gate, work_bell, stored_bell, retry,
+                                         clock, log);
+  poll = std::make_unique<app::Poll>(store, catalogue->buckets(), catalogue->seen(), InitialSync::kAll,
+                                     work_bell, clock, log);
+  watch = std::make_unique<app::Watch>(catalogue->queue(), catalogue->buckets(), work_bell, rescan_bell,
+                                       clock, log);
+  index = std::make_unique<app::IndexWriter>(app::IndexWriter::Options{}, catalogue->index(), faulty, chat,
+                                             clock, log);
 }
 
 void World::work() {

@@ -27,8 +27,8 @@ class TempDir {
   std::filesystem::path path_;
 };
 
-// The use cases over a real catalogue, an S3 and a chat in memory, and a clock that stands still. Parts of 4 bytes, so that "0123456789" is
-// three documents; immediate attempts follow each other without a pause.
+// The use cases over a real catalogue, an S3 and a chat in memory, and a clock that stands still. Parts of 4
+// bytes, so that "0123456789" is three documents; immediate attempts follow each other without a pause.
 struct World {
   World();
 

@@ -54,8 +54,9 @@ TEST_P(CrashTest, LeavesOneBackupOfTwelveDocumentsThatComesBackByteForByte) {
 
 // The index is written by the dying life when it is asked to end, so the places behind "completed" need that.
 INSTANTIATE_TEST_SUITE_P(At, CrashTest,
-                         testing::Values("claimed", "resolved", "planned", "part_intended:1", "part_sent:1", "part_stored:1", "part_intended:7",
-                                         "part_sent:7", "part_stored:7", "part_sent:12", "part_stored:12", "completed"),
+                         testing::Values("claimed", "resolved", "planned", "part_intended:1", "part_sent:1",
+                                         "part_stored:1", "part_intended:7", "part_sent:7", "part_stored:7",
+                                         "part_sent:12", "part_stored:12", "completed"),
                          name_of);
 
 class IndexCrashTest : public Stage, public testing::WithParamInterface<std::string> {};
@@ -86,7 +87,9 @@ TEST_P(IndexCrashTest, LeavesAnIndexThatTheNextLifeCompletes) {
   EXPECT_TRUE(read_back(path) == bytes);
 }
 
-INSTANTIATE_TEST_SUITE_P(At, IndexCrashTest, testing::Values("index_intended", "index_sent", "index_committed", "root_published", "root_noted"),
+INSTANTIATE_TEST_SUITE_P(At, IndexCrashTest,
+                         testing::Values("index_intended", "index_sent", "index_committed", "root_published",
+                                         "root_noted"),
                          name_of);
 
 }  // namespace

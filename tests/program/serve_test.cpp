@@ -20,7 +20,9 @@ TEST_F(ServeTest, BacksUpWhatAnEventAnnouncesWithoutWaitingForAPoll) {
   ASSERT_TRUE(await(BackupState::kStored, 1));
   put("box", "announced", "1234");
   EXPECT_EQ(post(kHook, event("box", "announced")), 200);
-  EXPECT_EQ(post("/webhook", event("box", "announced"), {{"Authorization", "Bearer a-webhook-token-for-tests"}}), 200);
+  EXPECT_EQ(
+      post("/webhook", event("box", "announced"), {{"Authorization", "Bearer a-webhook-token-for-tests"}}),
+      200);
   ASSERT_TRUE(await(BackupState::kStored, 2));
   EXPECT_EQ(part_names().size(), 2U);
 }
@@ -44,7 +46,8 @@ TEST_F(ServeTest, AnswersHealthInTheDocumentedForm) {
   put("box", "k", "x");
   ChildProcess daemon = serve();
   ASSERT_TRUE(await(BackupState::kStored, 1));
-  const json health = json::parse(health_when([](const json& document) { return document.at("status") == "healthy"; }));
+  const json health =
+      json::parse(health_when([](const json& document) { return document.at("status") == "healthy"; }));
   EXPECT_TRUE(health.at("uptime").is_number_integer());
   EXPECT_TRUE(health.at("lastCheck").is_string());
   const json& components = health.at("components");
@@ -61,7 +64,9 @@ TEST_F(ServeTest, AnswersHealthInTheDocumentedForm) {
 TEST_F(ServeTest, StaysUpWithAWrongTokenAndSaysSo) {
   put("box", "k", "x");
   ChildProcess daemon = serve({{"TELEGRAM_BOT_TOKEN", "1000000001:AAwrong-wrong-wrong-wrong-wrong-wro"}});
-  const std::string health = health_when([](const json& document) { return document.at("components").at("telegram").at("status") == "unhealthy"; });
+  const std::string health = health_when([](const json& document) {
+    return document.at("components").at("telegram").at("status") == "unhealthy";
+  });
   EXPECT_NE(health.find("TELEGRAM_BOT_TOKEN"), std::string::npos) << health;
   EXPECT_EQ(health.find("AAwrong"), std::string::npos);
   EXPECT_TRUE(daemon.running());
@@ -76,7 +81,9 @@ TEST_F(ServeTest, RefusesASecondDaemonOnTheSameData) {
 }
 
 TEST_F(ServeTest, ListsEveryWrongSettingAtOnce) {
-  const Finished ended = run({"serve"}, {{"POLLING_INTERVAL_MINUTES", "never"}, {"TELEGRAM_PART_SIZE", "40MiB"}, {"TELEGRAM_PART_SIZ", "1"}});
+  const Finished ended = run(
+      {"serve"},
+      {{"POLLING_INTERVAL_MINUTES", "never"}, {"TELEGRAM_PART_SIZE", "40MiB"}, {"TELEGRAM_PART_SIZ", "1"}});
   EXPECT_EQ(ended.status, 2);
   for (const auto* name : {"POLLING_INTERVAL_MINUTES=never", "TELEGRAM_PART_SIZE=", "TELEGRAM_PART_SIZ="})
     EXPECT_NE(ended.output.find(name), std::string::npos) << ended.output;

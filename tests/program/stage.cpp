@@ -43,17 +43,23 @@ bool wait_until(Condition done) {
 
 void Stage::SetUp() {
   const auto output = dir_.path() / "sandbox.log";
-  auto sandbox = ChildProcess::start({.argv = {PLOY_PROGRAM, "sandbox", "--dir", (dir_.path() / "sandbox").string(), "--telegram-port", "0",
-                                               "--s3-port", "0", "--no-flood-limits", "--json"},
-                                      .directory = dir_.path(),
-                                      .output = output});
+  auto sandbox =
+      ChildProcess::start({.argv = {PLOY_PROGRAM, "sandbox", "--dir", (dir_.path() / "sandbox").string(),
+                                    "--telegram-port", "0", "--s3-port", "0", "--no-flood-limits", "--json"},
+                           .directory = dir_.path(),
+                           .output = output});
   ASSERT_TRUE(sandbox) << sandbox.error().what;
   sandbox_.emplace(std::move(*sandbox));
-  ASSERT_TRUE(wait_until([&] { return read_file(output).find('\n') != std::string::npos; })) << read_file(output);
+  ASSERT_TRUE(wait_until([&] { return read_file(output).find('\n') != std::string::npos; }))
+      << read_file(output);
   const json announced = json::parse(read_file(output));
-  for (const auto& [name, value] : announced.at("settings").items()) settings_[name] = value.get<std::string>();
+  for (const auto& [name, value] : announced.at("settings").items())
+    settings_[name] = value.get<std::string>();
   s3_ = std::make_unique<s3::S3Client>(
-      s3::S3Account{settings_.at("RUSTFS_ENDPOINT"), "us-east-1", {Secret(settings_.at("RUSTFS_ACCESS_KEY")), Secret(settings_.at("RUSTFS_SECRET_KEY")), {}}},
+      s3::S3Account{
+          settings_.at("RUSTFS_ENDPOINT"),
+          "us-east-1",
+          {Secret(settings_.at("RUSTFS_ACCESS_KEY")), Secret(settings_.at("RUSTFS_SECRET_KEY")), {}}},
       http_, clock_);
 }
 
@@ -70,7 +76,10 @@ Stage::Environment Stage::environment(const Environment& more) const {
 }
 
 ChildProcess Stage::spawn(const Environment& more) {
-  auto daemon = ChildProcess::start({.argv = {PLOY_PROGRAM, "serve"}, .environment = environment(more), .directory = dir_.path(), .output = dir_.path() / "daemon.log"});
+  auto daemon = ChildProcess::start({.argv = {PLOY_PROGRAM, "serve"},
+                                     .environment = environment(more),
+                                     .directory = dir_.path(),
+                                     .output = dir_.path() / "daemon.log"});
   if (!daemon) throw std::runtime_error(daemon.error().what);
   return std::move(*daemon);
 }
@@ -92,7 +101,10 @@ ChildProcess Stage::serve(const Environment& more) {
 Finished Stage::run(std::vector<std::string> arguments, const Environment& more) {
   arguments.insert(arguments.begin(), PLOY_PROGRAM);
   const auto output = dir_.path() / fmt::format("run-{}.log", ++runs_);
-  auto child = ChildProcess::start({.argv = std::move(arguments), .environment = environment(more), .directory = dir_.path(), .output = output});
+  auto child = ChildProcess::start({.argv = std::move(arguments),
+                                    .environment = environment(more),
+                                    .directory = dir_.path(),
+                                    .output = output});
   if (!child) throw std::runtime_error(child.error().what);
   const int status = child->wait();
   return {status, read_file(output)};
@@ -107,16 +119,22 @@ void Stage::put(const std::string& bucket, const std::string& key, const std::st
 
 int Stage::post(const std::string& path, const std::string& body, const net::Headers& headers) {
   ViewReader reader(as_bytes(body));
-  const auto answer = http_.send({.method = "POST", .url = fmt::format("http://127.0.0.1:{}{}", port_, path), .headers = headers, .body = &reader, .body_bytes = body.size()},
+  const auto answer = http_.send({.method = "POST",
+                                  .url = fmt::format("http://127.0.0.1:{}{}", port_, path),
+                                  .headers = headers,
+                                  .body = &reader,
+                                  .body_bytes = body.size()},
                                  kAnswerMax, {});
   return answer ? answer->head.status : 0;
 }
 
 std::string Stage::event(const std::string& bucket, const std::string& key) {
-  const json record = {{"eventName", "s3:ObjectCreated:Put"},
-                       {"eventSource", "rustfs:s3"},
-                       {"s3", {{"bucket", {{"name", bucket}}}, {"object", {{"key", percent_encode(key, Slash::kEncode)}}}}}};
-  return json{{"EventName", "s3:ObjectCreated:Put"}, {"Key", bucket + "/" + key}, {"Records", {record}}}.dump();
+  const json record = {
+      {"eventName", "s3:ObjectCreated:Put"},
+      {"eventSource", "rustfs:s3"},
+      {"s3", {{"bucket", {{"name", bucket}}}, {"object", {{"key", percent_encode(key, Slash::kEncode)}}}}}};
+  return json{{"EventName", "s3:ObjectCreated:Put"}, {"Key", bucket + "/" + key}, {"Records", {record}}}
+      .dump();
 }
 
 std::string Stage::health_when(const std::function<bool(const json&)>& wanted) {
@@ -139,22 +157,28 @@ std::vector<Backup> Stage::backups(std::optional<BackupState> state) {
 
 testing::AssertionResult Stage::await(BackupState state, std::size_t count) {
   if (wait_until([&] { return backups(state).size() >= count; })) return testing::AssertionSuccess();
-  return testing::AssertionFailure() << backups(state).size() << " of " << count << " are " << to_string(state) << "\n" << daemon_log();
+  return testing::AssertionFailure() << backups(state).size() << " of " << count << " are "
+                                     << to_string(state) << "\n"
+                                     << daemon_log();
 }
 
 testing::AssertionResult Stage::await_documents(std::size_t count) {
   if (wait_until([&] { return part_names().size() >= count; })) return testing::AssertionSuccess();
-  return testing::AssertionFailure() << part_names().size() << " of " << count << " documents\n" << daemon_log();
+  return testing::AssertionFailure() << part_names().size() << " of " << count << " documents\n"
+                                     << daemon_log();
 }
 
 std::vector<ChatDocument> Stage::documents() {
-  const auto answer = http_.send({.url = telegram_url() + "/sandbox/messages?chat_id=" + settings_.at("TELEGRAM_BACKUP_CHAT_ID")}, kAnswerMax, {});
+  const auto answer = http_.send(
+      {.url = telegram_url() + "/sandbox/messages?chat_id=" + settings_.at("TELEGRAM_BACKUP_CHAT_ID")},
+      kAnswerMax, {});
   std::vector<ChatDocument> out;
   if (!answer) return out;
   const json chat = json::parse(answer->body);
   for (const json& message : chat.at("messages"))
     if (message.contains("document"))
-      out.push_back({message.at("message_id"), message.at("document").at("file_name"), message.value("caption", "")});
+      out.push_back(
+          {message.at("message_id"), message.at("document").at("file_name"), message.value("caption", "")});
   return out;
 }
 

@@ -63,8 +63,7 @@ Step<BackUpOutcome> BackUp::run(Backup& backup, std::stop_token stop) {
   if (!parts) return std::unexpected(parts.error());
   kill_point("planned");
 
-  Course course{backup, static_cast<int>(parts->size()), WholeHash(backup.facts, parts->size()),
-                stop};
+  Course course{backup, static_cast<int>(parts->size()), WholeHash(backup.facts, parts->size()), stop};
   const auto sent = send_parts(course, *parts);
   if (!sent) return std::unexpected(sent.error());
 

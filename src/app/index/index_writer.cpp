@@ -1,5 +1,6 @@
 #include "app/index/index_writer.hpp"
 
+#include "app/restore/recover.hpp"
 #include "base/kill_point.hpp"
 #include "core/caption.hpp"
 #include "core/document_name.hpp"
@@ -20,6 +21,21 @@ std::vector<BackupId> ids_of(const std::vector<IndexEntry>& entries) {
 IndexWriter::IndexWriter(Options options, IndexLedger& ledger, Destination& destination, RootKeeper& root,
                          Clock& clock, Log& log)
     : options_(options), ledger_(ledger), destination_(destination), root_(root), clock_(clock), log_(log) {}
+
+Result<void> IndexWriter::take_over(const std::stop_token& stop) {
+  const auto head = ledger_.head();
+  if (!head) return std::unexpected(head.error());
+  if (head->newest || head->intended_number) return {};
+  const auto recovered = Recover(ledger_, destination_, root_, log_).run({}, stop);
+  if (recovered) {
+    log_.info("the chat held an index already; it was taken over",
+              {{"backups", std::to_string(recovered->backups)}});
+    return {};
+  }
+  // No root: the chat is new, and so are we.
+  if (recovered.error().kind == ErrorKind::kNotFound) return {};
+  return std::unexpected(recovered.error());
+}
 
 Result<void> IndexWriter::commit_if_due(const std::stop_token& stop) {
   const auto head = ledger_.head();
@@ -78,8 +94,10 @@ Result<void> IndexWriter::publish_root(const std::stop_token& stop) {
   const auto head = ledger_.head();
   if (!head) return std::unexpected(head.error());
   if (!head->newest || head->root_number >= head->newest->number) return {};
+  const auto current = find_root(*head, stop);
+  if (!current) return std::unexpected(current.error());
   const Bytes bytes = encode(RootDocument{*head->newest, head->backups, clock_.now()});
-  const auto published = root_.publish(bytes, head->root, stop);
+  const auto published = root_.publish(bytes, *current, stop);
   if (!published) return wrap(published.error(), "publish the root");
   kill_point("root_published");
   auto noted = ledger_.root_published(published->address, head->newest->number);
@@ -88,6 +106,17 @@ Result<void> IndexWriter::publish_root(const std::stop_token& stop) {
               {{"number", std::to_string(head->newest->number)}, {"backups", std::to_string(head->backups)}});
   kill_point("root_noted");
   return noted;
+}
+
+// A crash between publishing the first root and noting it leaves one that is pinned and not ours by the rows.
+Result<std::optional<Address>> IndexWriter::find_root(const IndexLedger::Head& head,
+                                                      const std::stop_token& stop) {
+  if (head.root) return head.root;
+  const auto candidates = root_.candidates(stop);
+  if (!candidates) return std::unexpected(candidates.error());
+  for (const RootCandidate& candidate : *candidates)
+    if (decode_root(candidate.bytes)) return candidate.document.address;
+  return std::nullopt;
 }
 
 }  // namespace ploy::app

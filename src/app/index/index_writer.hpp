@@ -29,6 +29,11 @@ class IndexWriter {
   IndexWriter(Options options, IndexLedger& ledger, Destination& destination, RootKeeper& root, Clock& clock,
               Log& log);
 
+  // Before the first document of a new catalogue: when the chat holds an index already, it is taken over, so
+  // that our chain continues it and nothing in it is sent again. Without this a fresh start would put its own
+  // root in place of the one that leads to everything. Does nothing when the catalogue knows an index.
+  [[nodiscard]] Result<void> take_over(const std::stop_token& stop);
+
   // Brings everything that waits into the chat, whatever its age.
   [[nodiscard]] Result<void> commit(const std::stop_token& stop);
 
@@ -39,6 +44,7 @@ class IndexWriter {
   Result<void> send(const IndexDocument& document, std::optional<MessageId> intended_after,
                     const std::stop_token& stop);
   Result<void> publish_root(const std::stop_token& stop);
+  Result<std::optional<Address>> find_root(const IndexLedger::Head& head, const std::stop_token& stop);
 
   Options options_;
   IndexLedger& ledger_;
