@@ -59,6 +59,20 @@ TEST_P(S3, FollowsTheServersClock) {
   EXPECT_TRUE(buckets) << why(buckets);
 }
 
+TEST_P(S3, FollowsTheServersRegion) {
+  s3::S3Client client(changed(world_->server->account(), [](auto& account) { account.region = "mars-1"; }),
+                      world_->http, world_->clock);
+  s3::S3ObjectStore store(client);
+  const std::string bucket = new_bucket();
+  world_->put(bucket, "k", "bytes");
+  const auto page = store.list(bucket, "", {});
+  EXPECT_TRUE(page) << why(page);
+  const auto facts = store.inspect(bucket, "k", "", {});
+  EXPECT_TRUE(facts) << why(facts);
+  const auto buckets = store.buckets({});
+  EXPECT_TRUE(buckets) << why(buckets);
+}
+
 TEST_P(S3, ReportsAServerThatIsNotThere) {
   s3::S3Account account = world_->server->account();
   account.endpoint = "http://127.0.0.1:" + std::to_string(free_port());

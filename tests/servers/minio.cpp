@@ -1,3 +1,4 @@
+#include "adapters/s3/s3_admin.hpp"
 #include "servers/s3_server.hpp"
 
 namespace ploy::test {
@@ -18,7 +19,13 @@ StartedServer start_minio(const std::string& webhook_url) {
        {"MINIO_NOTIFY_WEBHOOK_ENDPOINT_PLOY", webhook_url},
        {"MINIO_NOTIFY_WEBHOOK_QUEUE_DIR_PLOY", server->dir().make("queue")}});
   if (!spawned) return std::unexpected(std::move(spawned.error()));
-  if (auto ready = server->wait_until_ready(); !ready) return std::unexpected(std::move(ready.error()));
+  // It serves objects before it knows its webhooks; rules for them are refused until then.
+  const std::string arn = server->traits().notification_arn;
+  auto ready = server->wait_until([&](s3::S3Client& client) {
+    auto made = s3::create_bucket(client, "ploy-ready", {});
+    return made ? s3::add_notification(client, "ploy-ready", {"ploy", arn}, {}) : made;
+  });
+  if (!ready) return std::unexpected(std::move(ready.error()));
   return server;
 }
 

@@ -49,21 +49,28 @@ Result<void> LocalS3Server::spawn(std::vector<std::string> argv,
   return {};
 }
 
-Result<void> LocalS3Server::wait_until_ready() {
+Result<void> LocalS3Server::wait_until(const std::function<Result<void>(s3::S3Client&)>& attempt) {
   SystemClock clock;
   net::HttpClient http({});
   s3::S3Client client(account_, http, clock);
-  s3::S3ObjectStore store(client);
   const auto deadline = clock.ticks() + 90s;
   for (;;) {
-    const auto buckets = store.buckets({});
-    if (buckets) return {};
+    const auto done = attempt(client);
+    if (done) return {};
     for (auto& child : children_)
       if (!child.running()) return fail(ErrorKind::kUnavailable, "a process ended:\n" + tail_of(log()));
     if (clock.ticks() > deadline)
-      return fail(ErrorKind::kUnavailable, buckets.error().what + "\n" + tail_of(log()));
+      return fail(ErrorKind::kUnavailable, done.error().what + "\n" + tail_of(log()));
     clock.wait_for(50ms, {});
   }
+}
+
+Result<void> LocalS3Server::wait_until_ready() {
+  return wait_until([](s3::S3Client& client) -> Result<void> {
+    const auto buckets = s3::S3ObjectStore(client).buckets({});
+    if (!buckets) return std::unexpected(buckets.error());
+    return {};
+  });
 }
 
 KeyFate fate_below_directory(const std::string& key) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -53,7 +54,9 @@ class LocalS3Server final : public S3Server {
   // Starts one more child; `argv` and `environment` as in ChildProcess.
   [[nodiscard]] Result<void> spawn(std::vector<std::string> argv,
                                    std::map<std::string, std::string> environment = {});
-  // Blocks until the account's buckets can be listed; fails at once when a child ends.
+  // Blocks until `attempt` succeeds; fails at once when a child ends.
+  [[nodiscard]] Result<void> wait_until(const std::function<Result<void>(s3::S3Client&)>& attempt);
+  // ... until the account's buckets can be listed.
   [[nodiscard]] Result<void> wait_until_ready();
 
  private:
