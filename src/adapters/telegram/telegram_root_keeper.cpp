@@ -30,9 +30,7 @@ Result<Document> document_from(const Sent& sent, ByteView bytes) {
 }
 
 // Trouble that may pass, or that a person can mend: saying "there is no root" because of it would be a lie.
-bool may_pass(ErrorKind kind) {
-  return kind != ErrorKind::kNotFound && kind != ErrorKind::kInvalid && kind != ErrorKind::kCorrupt;
-}
+bool may_pass(ErrorKind kind) { return kind != ErrorKind::kNotFound && kind != ErrorKind::kCorrupt; }
 
 }  // namespace
 
