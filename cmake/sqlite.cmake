@@ -89,6 +89,12 @@ target_compile_definitions(ploy_sqlite3 PRIVATE
   HAVE_FDATASYNC=1 HAVE_USLEEP=1      # else each commit syncs metadata too, and a busy wait sleeps whole seconds
   HAVE_GMTIME_R=1 HAVE_LOCALTIME_R=1)
 
+if(PLOY_SANITIZE MATCHES "thread")
+  # As an object, not in the library: nothing refers to it, so a linker would leave it out.
+  add_library(ploy_sqlite_tsan OBJECT ${CMAKE_SOURCE_DIR}/cmake/sqlite_tsan.c)
+  target_link_libraries(ploy_sqlite3 INTERFACE $<TARGET_OBJECTS:ploy_sqlite_tsan>)
+endif()
+
 # Debian's static SQLiteCpp, tied to our SQLite. Its own CMake package would pull in the system's library.
 find_library(PLOY_SQLITECPP_LIBRARY libSQLiteCpp.a)
 find_path(PLOY_SQLITECPP_INCLUDE SQLiteCpp/SQLiteCpp.h)
