@@ -42,7 +42,7 @@ std::string base_name(std::string_view key, std::size_t stem_max, bool more_foll
   std::string name = in_safe_alphabet(key.substr(key.rfind('/') + 1));
   trim_dots(name);
   const std::size_t dot = name.rfind('.');
-  std::string extension = dot == std::string::npos ? "" : name.substr(dot, 1 + kExtensionMax);
+  const std::string extension = dot == std::string::npos ? "" : name.substr(dot, 1 + kExtensionMax);
   std::string stem = name.substr(0, dot);
   stem.resize(std::min(stem.size(), more_follows ? stem_max - extension.size() : stem_max));
   trim_dots(stem);

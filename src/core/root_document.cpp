@@ -103,8 +103,7 @@ Result<RootDocument> decode_root(ByteView bytes) {
 std::string describe_root(std::string_view description, MessageId root) {
   const std::string word = fmt::format("{}{}", kRootWord, root.value);
   const std::string kept = without_root(description);
-  if (kept.empty()) return word;
-  return cut_text(kept, kDescriptionUnitsMax - word.size() - 1) + "\n" + word;
+  return kept.empty() ? word : cut_text(kept, kDescriptionUnitsMax - word.size() - 1) + "\n" + word;
 }
 
 std::optional<MessageId> root_in_description(std::string_view description) {

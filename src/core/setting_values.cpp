@@ -127,7 +127,7 @@ bool is_bot_token(std::string_view text) {
 bool is_ip_address(std::string_view text) {
   std::array<std::byte, sizeof(in6_addr)> address{};
   const std::string terminated(text);
-  return terminated.size() == std::string_view(terminated.c_str()).size() &&
+  return text.find('\0') == std::string_view::npos &&
          (inet_pton(AF_INET, terminated.c_str(), address.data()) == 1 ||
           inet_pton(AF_INET6, terminated.c_str(), address.data()) == 1);
 }
