@@ -48,7 +48,7 @@ BUCKETS = (
 ).encode()
 
 
-def handler(pages):
+def handler(pages, count):
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         wbufsize = -1  # head and body leave together
@@ -61,7 +61,7 @@ def handler(pages):
             elif "list-type" in query:
                 start = number_after(query.get("continuation-token") or query.get("start-after") or "")
                 print(f"list {time.monotonic()} {start}", flush=True)
-                self.answer(200, pages[start // PAGE])
+                self.answer(200, pages.get(start) or page(start, count))
             else:
                 self.answer(404, b"<Error><Code>NoSuchKey</Code><Message>only listings here</Message></Error>")
 
@@ -84,8 +84,8 @@ def handler(pages):
 
 def main():
     count = int(sys.argv[1])
-    pages = [page(first, count) for first in range(0, count, PAGE)]
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler(pages))
+    pages = {first: page(first, count) for first in range(0, count, PAGE)}
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler(pages, count))
     print(server.server_address[1], flush=True)
     server.serve_forever()
 
