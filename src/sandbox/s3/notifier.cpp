@@ -13,9 +13,7 @@ bool is_created_or_removed(std::string_view name) {
 }  // namespace
 
 Notifier::Notifier(Options options, Clock& clock, Log& log)
-    : options_(std::move(options)), clock_(clock), log_(log) {
-  for (const WebhookTarget& target : options_.targets) set_target(target);
-}
+    : options_(std::move(options)), clock_(clock), log_(log) {}
 
 void Notifier::set_target(WebhookTarget target) {
   log_.redact(target.token.reveal());

@@ -5,7 +5,6 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <vector>
 
 #include "sandbox/s3/event.hpp"
 #include "sandbox/s3/notification.hpp"
@@ -17,7 +16,6 @@ namespace ploy::sandbox::s3 {
 class Notifier {
  public:
   struct Options {
-    std::vector<WebhookTarget> targets;
     // Every target hears of everything created or removed in any bucket, whether it has rules or not, as with
     // versitygw.
     bool all_buckets = false;

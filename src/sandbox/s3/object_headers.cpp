@@ -74,6 +74,7 @@ Outcome<std::vector<net::Header>> read_object_headers(const Request& request) {
   std::size_t metadata_bytes = 0;
   for (const net::Header& header : request.head.headers) {
     const std::string name = to_lower(header.name);
+    if (!is_utf8(header.value)) return refuse(Code::kInvalidArgument, "Header values must be UTF-8: " + name);
     if (name.starts_with(kMetadataPrefix)) {
       metadata_bytes += name.size() - kMetadataPrefix.size() + header.value.size();
       if (!is_printable_ascii(header.value))

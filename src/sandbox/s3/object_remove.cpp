@@ -12,15 +12,16 @@ constexpr std::size_t kDeletesMax = 1000;
 
 // Removing what is not there succeeds, and is no event.
 Outcome<void> remove(Context& context, const Request& request, const std::string& key) {
-  bool was_there = false;
-  const auto removed = context.store.change([&](const State& state) -> Outcome<Record> {
+  const auto there = context.store.with([&](const State& state) -> Outcome<bool> {
     const auto bucket = find_bucket(state, request.bucket);
     if (!bucket) return std::unexpected(bucket.error());
-    was_there = (*bucket)->objects.contains(key);
-    return ObjectRemoved{.bucket = request.bucket, .key = key};
+    return (*bucket)->objects.contains(key);
   });
-  if (removed && was_there)
-    publish(context, request, "s3:ObjectRemoved:Delete", request.bucket, key, nullptr);
+  if (!there) return std::unexpected(there.error());
+  if (!*there) return {};
+  const auto removed = context.store.change(
+      [&](const State&) -> Outcome<Record> { return ObjectRemoved{.bucket = request.bucket, .key = key}; });
+  if (removed) publish(context, request, "s3:ObjectRemoved:Delete", request.bucket, key, nullptr);
   return removed;
 }
 

@@ -2,10 +2,13 @@
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "sandbox/s3/base64.hpp"
 #include "sandbox/s3/test_world.hpp"
 
 namespace ploy::sandbox::s3 {
 namespace {
+
+std::string sha256_base64(std::string_view text) { return to_base64(sha256(as_bytes(text))); }
 
 TEST(S3Objects, ComeBackAsTheyWerePut) {
   TestWorld s3;
@@ -128,7 +131,8 @@ TEST(S3Objects, RefuseKeysThatS3Refuses) {
   TestWorld s3;
   s3.make_bucket();
   EXPECT_EQ(element(s3.put("/bucket/" + std::string(1025, 'k'), "").body, "Code"), "KeyTooLongError");
-  EXPECT_EQ(element(s3.put("/bucket/%FF", "").body, "Code"), "InvalidURI");
+  for (const char* key : {"%FF", "a%00b", "%2", "%C3"})
+    EXPECT_EQ(element(s3.put(std::string("/bucket/") + key, "").body, "Code"), "InvalidURI") << key;
 }
 
 TEST(S3Objects, AreNotStoredWhenTheBodyIsNotAsPromised) {
@@ -152,6 +156,8 @@ TEST(S3Objects, AreNotStoredWhenTheBodyIsNotAsPromised) {
       {{{"x-amz-server-side-encryption", "aws:kms"}}, right, "NotImplemented"},
       {{{"x-amz-acl", "public-read"}}, right, "AccessControlListNotSupported"},
       {{{"x-amz-tagging", "a=1&a=2"}}, right, "InvalidTag"},
+      {{{"Content-Disposition", "\xFF"}}, right, "InvalidArgument"},
+      {{{"x-amz-meta-a", "caf\u00e9"}}, right, "InvalidArgument"},
   };
   for (const Case& c : cases) {
     const auto answer =
@@ -237,10 +243,30 @@ TEST(S3Objects, AreDeletedManyAtATime) {
   const auto wrong = s3.send("POST", "/bucket?delete", {{"Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg=="}}, body);
   EXPECT_EQ(element(wrong.body, "Code"), "BadDigest");
   const auto deleted =
-      s3.send("POST", "/bucket?delete",
-              {{"x-amz-checksum-sha256", "6oxHUQ5G5EfE7fuVlKDH3KQCddfkf6NvqIqy0l3741A="}}, body);
+      s3.send("POST", "/bucket?delete", {{"x-amz-checksum-sha256", sha256_base64(body)}}, body);
   EXPECT_EQ(elements(deleted.body, "Key"), (std::vector<std::string>{"a", " ", "b&amp;c"}));
   EXPECT_TRUE(elements(s3.get("/bucket?list-type=2").body, "Key").empty());
+}
+
+TEST(S3Objects, AreNotDeletedInPlaceOfOthers) {
+  TestWorld s3;
+  s3.make_bucket();
+  s3.put("/bucket/a", "1");
+  const std::vector<std::string> documents = {
+      "<Delete><Object><Key>a&#0;b</Key></Object></Delete>",
+      "<Delete><Object><Key>a&#x00;b</Key></Object></Delete>",
+      "<Delete><Object><Key>a" + std::string(1, '\0') + "</Key></Object></Delete>",
+      "<Delete><Object><Key>a\xFF</Key></Object></Delete>",
+      "<Delete><Object><Key></Key></Object></Delete>",
+      "<Remove><Object><Key>a</Key></Object></Remove>",
+      "<Delete><Object><Key>a</Key>",
+      ""};
+  for (const std::string& document : documents) {
+    const auto answer =
+        s3.send("POST", "/bucket?delete", {{"x-amz-checksum-sha256", sha256_base64(document)}}, document);
+    EXPECT_EQ(element(answer.body, "Code"), "MalformedXML") << document;
+  }
+  EXPECT_EQ(s3.get("/bucket/a").body, "1");
 }
 
 TEST(S3Objects, HaveTagsThatComeAndGo) {

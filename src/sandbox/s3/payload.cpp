@@ -74,8 +74,11 @@ Outcome<void> PayloadReader::read_promises(const Request& request) {
   for (const net::Header& header : request.head.headers)
     if (auto ok = expect_checksum(header); !ok) return ok;
   const auto trailer = request.header("x-amz-trailer");
-  if (trailer && is_chunked(kind_)) return expect_checksum({.name = to_lower(trim(*trailer)), .value = ""});
-  return {};
+  if (!trailer || !is_chunked(kind_)) return {};
+  const std::string name = to_lower(trim(*trailer));
+  if (checksum_algorithm(name).empty())
+    return refuse(Code::kInvalidRequest, "The value specified in the x-amz-trailer header is not supported");
+  return expect_checksum({.name = name, .value = ""});
 }
 
 Outcome<void> PayloadReader::expect_checksum(const net::Header& header) {

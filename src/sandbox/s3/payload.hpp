@@ -41,6 +41,9 @@ class PayloadReader {
   static Outcome<std::unique_ptr<PayloadReader>> begin(const Request& request, const Verified& verified,
                                                        std::unique_ptr<PayloadTarget> target);
 
+  PayloadReader(const PayloadReader&) = delete;
+  PayloadReader& operator=(const PayloadReader&) = delete;
+
   Outcome<void> write(ByteView bytes);
   Outcome<net::Answer> finish();
 

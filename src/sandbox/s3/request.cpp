@@ -12,7 +12,8 @@ constexpr std::size_t kKeyBytesMax = 1024;
 // '+' means a blank in a query everywhere (AWS, RGW, MinIO), and a plus sign in a path.
 Outcome<std::string> decode(std::string_view text, Plus plus) {
   auto decoded = percent_decode(text, plus);
-  if (!decoded || !is_utf8(*decoded)) return refuse(Code::kInvalidUri);
+  if (!decoded || !is_utf8(*decoded) || decoded->find('\0') != std::string::npos)
+    return refuse(Code::kInvalidUri);
   return *std::move(decoded);
 }
 

@@ -31,7 +31,7 @@ struct Request {
   std::string text_parameter(std::string_view name) const;
 };
 
-// kInvalidUri: not percent-encoding of UTF-8. kKeyTooLong: a key of more than 1024 bytes.
+// kInvalidUri: not percent-encoding of UTF-8 without zero bytes. kKeyTooLong: a key of more than 1024 bytes.
 Outcome<Request> parse_request(const net::RequestHead& head, std::string id);
 
 // The same for a path alone ("/bucket/key", encoded), as x-amz-copy-source has it.

@@ -5,6 +5,7 @@
 #include <atomic>
 
 #include "base/text.hpp"
+#include "sandbox/s3/bucket_name.hpp"
 #include "sandbox/s3/http_time.hpp"
 #include "sandbox/s3/payload.hpp"
 #include "sandbox/s3/routes.hpp"
@@ -19,52 +20,60 @@ constexpr std::uint64_t kDocumentBytesMax = 4 * kMiB;
 
 using Decision = std::variant<std::unique_ptr<net::RequestSink>, net::Answer>;
 
-// What every answer carries.
-void sign_off(net::Answer& answer, const std::string& request_id, const Clock& clock) {
+// What gives answers their last touch.
+struct Desk {
+  const Clock& clock;
+  Log& log;
+};
+
+void sign_off(net::Answer& answer, const std::string& request_id, const Desk& desk) {
   answer.headers.add("x-amz-request-id", request_id);
   answer.headers.add("x-amz-id-2", "telegramploy-sandbox");
   answer.headers.add("Server", "telegramploy-sandbox");
   // By the clock that signatures are checked against: a client may set its own by it.
-  answer.headers.add("Date", format_http_time(clock.now()));
+  answer.headers.add("Date", format_http_time(desk.clock.now()));
 }
 
 net::Answer refusal_answer(const Refusal& refusal, const net::RequestHead& head,
-                           const std::string& request_id, const Clock& clock) {
+                           const std::string& request_id, const Desk& desk) {
+  desk.log.debug(
+      "The sandbox's S3 refused a request.",
+      {{"method", head.method}, {"path", head.path}, {"code", refusal.code}, {"reason", refusal.message}});
   net::Answer answer{.status = refusal.status, .headers = refusal.headers};
   if (head.method != "HEAD") {
     answer.body = to_xml(refusal, head.path, request_id);
     answer.headers.add("Content-Type", "application/xml");
   }
-  sign_off(answer, request_id, clock);
+  sign_off(answer, request_id, desk);
   return answer;
 }
 
 // One request whose head has been let in, from the first byte of its body to its answer.
 class BodySink final : public net::RequestSink {
  public:
-  BodySink(Request request, std::unique_ptr<PayloadReader> reader, const Clock& clock)
-      : request_(std::move(request)), reader_(std::move(reader)), clock_(clock) {}
+  BodySink(Request request, std::unique_ptr<PayloadReader> reader, const Desk& desk)
+      : request_(std::move(request)), reader_(std::move(reader)), desk_(desk) {}
 
   std::optional<net::Answer> write(ByteView bytes) override {
     const auto ok = reader_->write(bytes);
     if (ok) return std::nullopt;
     reader_.reset();
-    return refusal_answer(ok.error(), request_.head, request_.id, clock_);
+    return refusal_answer(ok.error(), request_.head, request_.id, desk_);
   }
 
   // Whoever has the answer may look: what a failed body left is gone by then.
   void finish(net::Responder responder) override {
     auto answer = reader_->finish();
     reader_.reset();
-    if (!answer) return responder.respond(refusal_answer(answer.error(), request_.head, request_.id, clock_));
-    sign_off(*answer, request_.id, clock_);
+    if (!answer) return responder.respond(refusal_answer(answer.error(), request_.head, request_.id, desk_));
+    sign_off(*answer, request_.id, desk_);
     responder.respond(*std::move(answer));
   }
 
  private:
   Request request_;
   std::unique_ptr<PayloadReader> reader_;
-  const Clock& clock_;
+  const Desk& desk_;
 };
 
 class Sandbox final : public S3Sandbox {
@@ -74,12 +83,11 @@ class Sandbox final : public S3Sandbox {
                      .secret_key = options.secret_key,
                      .region = options.region},
         store_(std::move(store)),
-        notifier_({.targets = {},
-                   .all_buckets = options.notify_all_buckets,
+        notifier_({.all_buckets = options.notify_all_buckets,
                    .principal = options.access_key,
                    .retry_every = options.retry_every},
                   clock, log),
-        clock_(clock),
+        desk_{clock, log},
         context_{*store_, notifier_, clock, credentials_} {
     for (Target& target : options.targets) set_target(std::move(target));
   }
@@ -104,7 +112,7 @@ class Sandbox final : public S3Sandbox {
   const Credentials credentials_;
   std::unique_ptr<Store> store_;
   Notifier notifier_;
-  Clock& clock_;
+  const Desk desk_;
   Context context_;
   std::atomic<std::uint64_t> next_request_{1};
 };
@@ -113,19 +121,19 @@ Decision Sandbox::accept(const net::RequestHead& head) {
   const std::string request_id = fmt::format("{:016X}", next_request_++);
   auto decision = begin(head, request_id);
   if (decision) return *std::move(decision);
-  return refusal_answer(decision.error(), head, request_id, clock_);
+  return refusal_answer(decision.error(), head, request_id, desk_);
 }
 
 Outcome<Decision> Sandbox::begin(const net::RequestHead& head, const std::string& request_id) {
   auto request = parse_request(head, request_id);
   if (!request) return std::unexpected(std::move(request.error()));
-  const auto verified = verify_signature(*request, credentials_, clock_.now());
+  const auto verified = verify_signature(*request, credentials_, desk_.clock.now());
   if (!verified) return std::unexpected(verified.error());
   auto target = make_target(*request);
   if (!target) return std::unexpected(std::move(target.error()));
   auto reader = PayloadReader::begin(*request, *verified, *std::move(target));
   if (!reader) return std::unexpected(std::move(reader.error()));
-  return std::make_unique<BodySink>(*std::move(request), *std::move(reader), clock_);
+  return std::make_unique<BodySink>(*std::move(request), *std::move(reader), desk_);
 }
 
 Outcome<std::unique_ptr<PayloadTarget>> Sandbox::make_target(const Request& request) {
@@ -138,12 +146,13 @@ Outcome<std::unique_ptr<PayloadTarget>> Sandbox::make_target(const Request& requ
 
 Result<void> Sandbox::put_object(const std::string& bucket, const std::string& key, std::string_view content,
                                  const std::string& content_type) {
-  if (key.empty() || key.size() > 1024 || !is_utf8(key) || bucket.size() < 3 || bucket.size() > 63)
+  const auto place = parse_place("/" + bucket + "/" + key);
+  if (!is_bucket_name(bucket) || !place || place->key.empty() || !is_utf8(key))
     return fail(ErrorKind::kInvalid, fmt::format("S3 does not take {}/{}", bucket, key));
   auto writer = content.empty() ? Outcome<std::unique_ptr<BlobWriter>>(nullptr) : store_->create_blob();
   if (!writer) return fail(ErrorKind::kUnavailable, writer.error().message);
   auto object = std::make_shared<Object>();
-  object->at = clock_.now();
+  object->at = desk_.clock.now();
   object->size = content.size();
   object->etag = {.md5 = md5(as_bytes(content))};
   object->headers = {{"content-type", content_type}};

@@ -1,7 +1,11 @@
 #include "sandbox/s3/store.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <array>
+#include <csignal>
 #include <fstream>
 
 #include "sandbox/s3/test_world.hpp"
@@ -80,6 +84,52 @@ TEST(S3Store, ForgetsWhatAKilledProcessHadNotFinished) {
   s3.put("/bucket/after", "2");
   s3.restart();
   EXPECT_EQ(s3.get("/bucket/after").body, "2");
+}
+
+// A child writes objects and reports each that was acknowledged, until it is killed in the middle of it.
+TEST(S3Store, KeepsEverythingAcknowledgedWhenItIsKilled) {
+  const fs::path dir = fs::temp_directory_path() / ("ploy-s3-killed-" + std::to_string(::getpid()));
+  int reports[2];
+  ASSERT_EQ(::pipe(reports), 0);
+  SystemClock clock;
+  Log log({.to_stderr = false}, clock);
+  const S3Sandbox::Options options{.dir = dir, .access_key = "AKTEST", .secret_key = Secret("SKTEST")};
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto sandbox = S3Sandbox::open(options, clock, log);
+    for (int i = 0; sandbox; ++i) {
+      if (!(*sandbox)->put_object("bucket", "key" + std::to_string(i), "content " + std::to_string(i))) break;
+      if (::write(reports[1], "x", 1) != 1) break;
+    }
+    ::_exit(1);
+  }
+  ::close(reports[1]);
+  int acknowledged = 0;
+  std::array<char, 64> buffer;
+  while (acknowledged < 500) {
+    const ssize_t n = ::read(reports[0], buffer.data(), buffer.size());
+    ASSERT_GT(n, 0) << "the child ended by itself";
+    acknowledged += static_cast<int>(n);
+  }
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  ::close(reports[0]);
+  {
+    const auto store = Store::open(dir, log);
+    ASSERT_TRUE(store) << store.error().what;
+    (*store)->with([&](const State& state) {
+      const ObjectMap& objects = state.buckets.at("bucket").objects;
+      for (int i = 0; i < acknowledged; ++i) {
+        const auto object = objects.find("key" + std::to_string(i));
+        ASSERT_NE(object, objects.end()) << i;
+        const std::string content = "content " + std::to_string(i);
+        EXPECT_EQ(object->second->etag.md5, md5(as_bytes(content)));
+        EXPECT_EQ(fs::file_size(object->second->blobs.front()->path()), content.size());
+      }
+      EXPECT_EQ(blobs_in(dir), objects.size());
+    });
+  }
+  fs::remove_all(dir);
 }
 
 TEST(S3Store, SaysWhichLineOfADamagedJournalItCannotRead) {

@@ -244,8 +244,7 @@ def opens_presigned_addresses():
     same(status(url), (200, b"signed in the address"), "GET")
     same(status(url.replace("pre%20signed", "pre%20signes"))[0], 403, "another key")
     same(status(url, method="DELETE")[0], 403, "another method")
-    expired = s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=0)
-    same(status(expired)[0] in (200, 403), True, "an address that has just expired")
+    same(status(url.replace("X-Amz-Expires=60", "X-Amz-Expires=600"))[0], 403, "a longer life")
 
 
 def refuses_damaged_bodies_and_wrong_credentials():
