@@ -67,10 +67,14 @@ Result<std::unique_ptr<BotApiSandbox>> BotApiSandbox::open(Options options, Cloc
     options.bots = {{std::string(kSandboxToken), "telegramploy_sandbox_bot", "TelegramPloy"}};
     options.chats = default_chats();
   }
-  auto files = Files::open(options.dir, random);
-  if (!files) return std::unexpected(files.error());
+  std::error_code error;
+  std::filesystem::create_directories(options.dir, error);
+  if (error) return fail(ErrorKind::kUnavailable, "make " + options.dir.string() + ": " + error.message());
+  // First, because it locks the directory.
   auto world = World::open(options.dir);
   if (!world) return std::unexpected(world.error());
+  auto files = Files::open(options.dir, random);
+  if (!files) return std::unexpected(files.error());
   if (auto seeded = seed(*world, options, clock.now()); !seeded) return std::unexpected(seeded.error());
   for (const BotSeed& bot : options.bots) log.redact(bot.token);
   auto engine =

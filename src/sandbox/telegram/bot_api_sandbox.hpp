@@ -60,8 +60,8 @@ class BotApiSandbox {
     std::vector<ChatSeed> chats;
   };
 
-  // `clock`, `random` and `log` are borrowed. kCorrupt when the journal is damaged, kUnavailable when the
-  // directory cannot be used.
+  // `clock`, `random` and `log` are borrowed. kCorrupt when the journal is damaged, kConflict when another
+  // sandbox uses the directory, kUnavailable when it cannot be used.
   static Result<std::unique_ptr<BotApiSandbox>> open(Options options, Clock& clock, Random& random, Log& log);
   ~BotApiSandbox();
 

@@ -1,6 +1,7 @@
 #include "sandbox/telegram/journal.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,12 +37,18 @@ Result<std::uint64_t> replay_lines(const std::filesystem::path& path,
 
 Result<Journal> Journal::open(const std::filesystem::path& path,
                               const std::function<Result<void>(std::string_view)>& replay) {
-  const auto bytes = replay_lines(path, replay);
-  if (!bytes) return std::unexpected(bytes.error());
   // 0600: the tokens of the emulated bots are in it.
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (descriptor < 0) return system_failure("open " + path.string());
-  Journal journal(descriptor, *bytes);
+  Journal journal(descriptor);
+  // Gone with the process, however it ends.
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
+    return fail(ErrorKind::kConflict, path.string() +
+                                          " is in use by another sandbox; stop that one or choose "
+                                          "another directory");
+  const auto bytes = replay_lines(path, replay);
+  if (!bytes) return std::unexpected(bytes.error());
+  journal.bytes_ = *bytes;
   if (::ftruncate(descriptor, static_cast<off_t>(*bytes)) != 0) return system_failure("cut " + path.string());
   return journal;
 }

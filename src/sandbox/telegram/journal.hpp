@@ -13,7 +13,7 @@ namespace ploy::sandbox {
 class Journal {
  public:
   // Hands every line to `replay`, then stands ready to add more. The error of `replay` ends it, with the
-  // line's number in front.
+  // line's number in front. kConflict while another process, or another Journal, has the file.
   static Result<Journal> open(const std::filesystem::path& path,
                               const std::function<Result<void>(std::string_view line)>& replay);
 
@@ -25,10 +25,10 @@ class Journal {
   [[nodiscard]] Result<void> append(std::string_view line);
 
  private:
-  Journal(int descriptor, std::uint64_t bytes) : descriptor_(descriptor), bytes_(bytes) {}
+  explicit Journal(int descriptor) : descriptor_(descriptor) {}
 
   int descriptor_;
-  std::uint64_t bytes_;
+  std::uint64_t bytes_ = 0;  // whole lines
 };
 
 }  // namespace ploy::sandbox

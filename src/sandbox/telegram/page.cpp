@@ -111,16 +111,17 @@ std::string render_chat(const PageView& view) {
                   render_flags(chat.settings));
   if (!chat.settings.description.empty())
     out += fmt::format(R"(<p class="about">{}</p>)", escape_html(chat.settings.description));
-  out += "</header>" + render_pinned(view);
+  out += "</header>" + render_pinned(view) +
+         R"(<div class="scroll" tabindex="0" role="region" aria-label="Messages">)";
   if (view.has_older)
     out += fmt::format(R"(<p class="older"><a href="/?chat={}&amp;before={}">Older messages</a></p>)",
                        chat_address(chat.settings.key), view.messages.front().message.id);
   if (view.messages.empty())
     return out +
-           R"(<p class="empty">Nothing here yet. What is sent to this chat through the Bot API appears at once.</p>)";
+           R"(<p class="empty">Nothing here yet. What is sent to this chat through the Bot API appears at once.</p></div>)";
   out += R"(<ol class="messages">)";
   for (const ShownMessage& shown : view.messages) out += render_message(chat.settings.key, shown);
-  return out + "</ol>";
+  return out + "</ol></div>";
 }
 
 std::string_view tag_of(std::string_view entity) {

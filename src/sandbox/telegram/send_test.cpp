@@ -68,8 +68,7 @@ TEST_F(SendDocument, RefusesIdsAndAddressesItDoesNotKnow) {
   const auto try_id = [&](const std::string& id) {
     return refusal("sendDocument", {{"chat_id", kSandboxChannel}, {"document", id}});
   };
-  EXPECT_EQ(try_id("BQACA"),
-            "400 Bad Request: wrong remote file identifier specified: Wrong string length");
+  EXPECT_EQ(try_id("BQACA"), "400 Bad Request: wrong remote file identifier specified: Wrong string length");
   EXPECT_EQ(try_id("BQAC"), "400 Bad Request: wrong file identifier/HTTP URL specified");
   EXPECT_EQ(try_id("ünï"),
             "400 Bad Request: wrong remote file identifier specified: Wrong character in the string");

@@ -115,6 +115,15 @@ TEST(World, SurvivesALastLineCutAnywhere) {
   }
 }
 
+TEST(World, BelongsToOneAtATime) {
+  const TestDir dir;
+  const auto first = World::open(dir.path());
+  ASSERT_TRUE(first);
+  const auto second = World::open(dir.path());
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().kind, ErrorKind::kConflict);
+}
+
 TEST(World, NamesTheLineThatIsDamaged) {
   const TestDir dir;
   std::ofstream(dir.path() / "chat.jsonl") << "[]\n{broken\n[]\n";
