@@ -42,17 +42,40 @@ app::Reporter::Facts report_facts(const Settings& settings) {
 
 }  // namespace
 
+// What this chat is known by after it was upgraded; see telegram::ChatMoves.
+std::string move_note(ChatId chat) { return fmt::format("chat_moved_{}", chat.value); }
+
+Result<TelegramSide::Memory> remember(const Settings& settings, catalogue::Catalogue& catalogue, Log& log) {
+  TelegramSide::Memory memory;
+  const ChatId chat = settings.telegram_backup_chat_id;
+  const auto newest = catalogue.newest_message_id(chat);
+  if (!newest) return std::unexpected(newest.error());
+  memory.newest = *newest;
+  memory.known = [&catalogue, chat](MessageId id) {
+    return catalogue.knows_message({chat, id, ""}).value_or(false);
+  };
+  memory.on_move = [&catalogue, &log](ChatId from, ChatId to) {
+    const auto noted = catalogue.notes().set(move_note(from), std::to_string(to.value));
+    if (!noted) log.warning("the chat's new id could not be kept", {{"error", noted.error().what}});
+  };
+  const auto moved = catalogue.notes().get(move_note(chat));
+  if (!moved) return std::unexpected(moved.error());
+  const auto to = parse_int(moved->value_or(""));
+  if (to) memory.moved[chat] = ChatId{*to};
+  return memory;
+}
+
 // In the order of dependence: each member uses only those above it, and is gone before them.
 struct Service::Everything {
   Everything(const Settings& from, catalogue::DataDirLock taken, std::unique_ptr<catalogue::Catalogue> opened,
-             MessageId newest_known, Clock& the_clock, Log& the_log)
+             TelegramSide::Memory memory, Clock& the_clock, Log& the_log)
       : settings(from),
         clock(the_clock),
         log(the_log),
         lock(std::move(taken)),
         catalogue(std::move(opened)),
         s3(settings, clock),
-        telegram(settings, newest_known, catalogue->waits(), clock, log) {}
+        telegram(settings, std::move(memory), catalogue->waits(), clock, log) {}
 
   Settings settings;
   Clock& clock;
@@ -132,11 +155,11 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Clock&
   if (!lock) return std::unexpected(lock.error());
   auto catalogue = catalogue::Catalogue::open(settings.database_path, {});
   if (!catalogue) return std::unexpected(catalogue.error());
-  const auto newest = (*catalogue)->newest_message_id(settings.telegram_backup_chat_id);
-  if (!newest) return std::unexpected(newest.error());
+  auto memory = remember(settings, **catalogue, log);
+  if (!memory) return std::unexpected(memory.error());
 
-  auto all =
-      std::make_unique<Everything>(settings, std::move(*lock), std::move(*catalogue), *newest, clock, log);
+  auto all = std::make_unique<Everything>(settings, std::move(*lock), std::move(*catalogue),
+                                          std::move(*memory), clock, log);
   log.listen([journal = &all->catalogue->journal()](const LogRecord& record) { journal->append(record); });
   const auto listening = all->listen();
   if (!listening) {

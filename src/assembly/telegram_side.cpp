@@ -4,13 +4,16 @@ namespace ploy::assembly {
 
 namespace {
 
-telegram::HttpBotApi::Options protocol_options(const Settings& settings, Log& log) {
+telegram::HttpBotApi::Options protocol_options(const Settings& settings, const TelegramSide::Memory& memory,
+                                               Log& log) {
   return {.token = settings.telegram_bot_token,
           .url = settings.telegram_api_url,
-          .on_move = [&log](ChatId from, ChatId to) {
+          .moved_chats = memory.moved,
+          .on_move = [&log, keep = memory.on_move](ChatId from, ChatId to) {
             log.warning(
                 "the chat was upgraded to a supergroup and has a new id; put it into TELEGRAM_BACKUP_CHAT_ID",
                 {{"from", std::to_string(from.value)}, {"to", std::to_string(to.value)}});
+            if (keep) keep(from, to);
           }};
 }
 
@@ -18,21 +21,22 @@ telegram::Governor::Options governor_options(const Settings& settings) {
   return {.messages_per_minute = static_cast<double>(settings.telegram_messages_per_minute)};
 }
 
-telegram::TelegramDestination::Options destination_options(const Settings& settings, MessageId newest_known) {
+telegram::TelegramDestination::Options destination_options(const Settings& settings,
+                                                           const TelegramSide::Memory& memory) {
   return {.chat_id = settings.telegram_backup_chat_id,
           .admin_chat_id = settings.telegram_admin_chat_id,
           .local = settings.telegram_api_local,
-          .newest_known = newest_known};
+          .newest_known = memory.newest,
+          .known = memory.known};
 }
 
 }  // namespace
 
-TelegramSide::TelegramSide(const Settings& settings, MessageId newest_known, WaitStore& waits, Clock& clock,
-                           Log& log)
+TelegramSide::TelegramSide(const Settings& settings, Memory memory, WaitStore& waits, Clock& clock, Log& log)
     : http({.proxy = settings.telegram_proxy}),
-      protocol(protocol_options(settings, log), http, random),
+      protocol(protocol_options(settings, memory, log), http, random),
       api(governor_options(settings), protocol, waits, clock),
-      destination(destination_options(settings, newest_known), api),
+      destination(destination_options(settings, memory), api),
       root({.chat = settings.telegram_backup_chat_id,
             .scratch = settings.telegram_admin_chat_id,
             .local = settings.telegram_api_local},

@@ -15,8 +15,15 @@ namespace ploy::assembly {
 // Everything that speaks to Telegram, built from the settings: the protocol, the governor around it, and on
 // top what the use cases see.
 struct TelegramSide {
-  // `newest_known`: the greatest message id in the catalogue; 0 when there is none.
-  TelegramSide(const Settings& settings, MessageId newest_known, WaitStore& waits, Clock& clock, Log& log);
+  // What earlier lives learned of the chat. A command that only reads documents needs none of it.
+  struct Memory {
+    MessageId newest;                      // the greatest message id in the catalogue; 0: none
+    std::function<bool(MessageId)> known;  // documents that have an owner
+    std::map<ChatId, ChatId> moved;        // groups that became supergroups
+    std::function<void(ChatId, ChatId)> on_move;
+  };
+
+  TelegramSide(const Settings& settings, Memory memory, WaitStore& waits, Clock& clock, Log& log);
 
   SystemRandom random;
   net::HttpClient http;

@@ -71,6 +71,15 @@ Result<MessageId> Catalogue::newest_message_id(ChatId chat) {
   });
 }
 
+Result<bool> Catalogue::knows_message(const Address& at) {
+  return tables_->database->read("look for a message", [&](Connection& connection) -> Result<bool> {
+    Query row(connection, "SELECT count(*) FROM documents WHERE chat_id = ? AND message_id = ?",
+              at.chat_id.value, at.message_id.value);
+    row.next();
+    return row.number(0) > 0;
+  });
+}
+
 Result<void> Catalogue::check() {
   const auto look = [](Connection& connection) -> Result<void> {
     Query(connection, "SELECT count(*) FROM index_documents").next();

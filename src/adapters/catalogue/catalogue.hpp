@@ -49,6 +49,9 @@ class Catalogue {
   // The highest message id we know of in this chat; 0 when there is none.
   [[nodiscard]] Result<MessageId> newest_message_id(ChatId chat);
 
+  // Whether a document lies there that has an owner already.
+  [[nodiscard]] Result<bool> knows_message(const Address& at);
+
   // Whether the file can be read and, unless it was opened for reading only, written at this moment. Cheap.
   [[nodiscard]] Result<void> check();
 

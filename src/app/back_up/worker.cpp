@@ -41,7 +41,7 @@ bool Worker::run_once(const std::stop_token& stop) {
   const Instant begun = clock_.ticks();
   const auto outcome = back_up_.run(**backup, stop);
   if (!outcome) {
-    settle(**backup, outcome.error());
+    settle(**backup, outcome.error(), stop);
     return true;
   }
   if (*outcome == BackUpOutcome::kStored) {
@@ -54,8 +54,9 @@ bool Worker::run_once(const std::stop_token& stop) {
   return true;
 }
 
-void Worker::settle(const Backup& backup, const BackUpFailure& failure) {
-  const auto settled = settle_row(backup, failure);
+void Worker::settle(const Backup& backup, const BackUpFailure& failure, const std::stop_token& stop) {
+  // What fails while the program ends says nothing about the backup.
+  const auto settled = stop.stop_requested() ? queue_.release(backup.id) : settle_row(backup, failure);
   // The row stays `sending`; the next start finds it and goes on. Nothing is lost, but a person must look at
   // the disk.
   if (!settled)

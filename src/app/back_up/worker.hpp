@@ -20,7 +20,7 @@ class Worker {
   bool run_once(const std::stop_token& stop);
 
  private:
-  void settle(const Backup& backup, const BackUpFailure& failure);
+  void settle(const Backup& backup, const BackUpFailure& failure, const std::stop_token& stop);
   Result<void> settle_row(const Backup& backup, const BackUpFailure& failure);
   Result<void> put_off(const Backup& backup, const Error& error);
 
