@@ -221,6 +221,19 @@ TEST_F(ChatInfo, RightsAreExplicit) {
   EXPECT_FALSE(member.contains("can_pin_messages")) << "channels have no such right";
 }
 
+TEST_F(ChatInfo, RestrictedMembersMaySendWhatIsLeft) {
+  const ChatKey group{-1002, 0};
+  ASSERT_TRUE(sandbox_->set_chat({.key = group, .type = ChatType::kSupergroup, .title = "Group"}));
+  ASSERT_TRUE(sandbox_->set_member(
+      group, kSandboxBotId, {.status = MemberStatus::kRestricted, .can_send_documents = false}));
+  const Json member = result("getChatMember", {{"chat_id", -1002}, {"user_id", kSandboxBotId}});
+  EXPECT_EQ(member.at("status"), "restricted");
+  EXPECT_EQ(member.at("can_send_documents"), false);
+  EXPECT_EQ(result("sendMessage", {{"chat_id", -1002}, {"text", "x"}}).at("from").at("id"), kSandboxBotId);
+  EXPECT_EQ(refusal_of(upload("sendDocument", {{"chat_id", "-1002"}}, "x")),
+            "400 Bad Request: not enough rights to send documents to the chat");
+}
+
 TEST_F(Updates, ShowPinNoticesButNotOwnMessages) {
   send("x");
   EXPECT_EQ(result("getUpdates").size(), 0U);

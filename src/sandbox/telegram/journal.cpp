@@ -61,6 +61,8 @@ Journal::~Journal() {
 }
 
 Result<void> Journal::append(std::string_view line) {
+  if (torn_)
+    return fail(ErrorKind::kUnavailable, "the sandbox's journal could not be written; start it again");
   std::string whole(line);
   whole += '\n';
   std::string_view rest = whole;
@@ -69,9 +71,8 @@ Result<void> Journal::append(std::string_view line) {
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) {
       auto failure = system_failure("write the sandbox's journal");
-      // A torn line must not stay in front of the next one; when cutting it off fails too, the next start
-      // does.
-      (void)::ftruncate(descriptor_, static_cast<off_t>(bytes_));
+      // A torn line must not stay in front of the next one.
+      torn_ = ::ftruncate(descriptor_, static_cast<off_t>(bytes_)) != 0;
       return failure;
     }
     rest.remove_prefix(static_cast<std::size_t>(n));

@@ -29,6 +29,7 @@ class Journal {
 
   int descriptor_;
   std::uint64_t bytes_ = 0;  // whole lines
+  bool torn_ = false;        // half a line lies at the end; the next start cuts it off
 };
 
 }  // namespace ploy::sandbox

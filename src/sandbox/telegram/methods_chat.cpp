@@ -43,7 +43,7 @@ Json member_json(const Call& call, const Chat& chat, const Bot& bot, const Membe
   if (m.status == MemberStatus::kAdministrator) add_administrator_rights(out, chat.settings.type, m);
   if (m.status == MemberStatus::kKicked) out["until_date"] = 0;
   if (m.status != MemberStatus::kRestricted) return out;
-  for (auto& [name, value] : group_permissions().items()) out[name] = value;
+  out.update(group_permissions());
   for (const char* name :
        {"can_send_audios", "can_send_videos", "can_send_video_notes", "can_send_voice_notes",
         "can_send_other_messages", "can_add_web_page_previews", "can_manage_topics"})
