@@ -55,8 +55,8 @@ FormattedText clean(const FormattedText& from) {
 }
 
 void sort_entities(std::vector<Entity>& entities) {
-  std::ranges::stable_sort(entities, [](const Entity& a, const Entity& b) {
-    return std::tuple(a.offset, b.length) < std::tuple(b.offset, a.length);
+  std::ranges::sort(entities, [](const Entity& a, const Entity& b) {
+    return std::tie(a.offset, b.length, a.type) < std::tie(b.offset, a.length, b.type);
   });
 }
 
