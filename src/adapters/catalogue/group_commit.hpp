@@ -25,8 +25,8 @@ namespace ploy::catalogue {
 //   thread 3         wait           [ ..........................]
 //   thread 4            wait        [ ..........................]
 //
-// Each step runs inside a savepoint, so that one that fails takes nothing along. Steps of other threads run
-// on the leader's thread, while their own threads wait.
+// In a group each step runs inside a savepoint, so that one that fails takes nothing along. Steps of other
+// threads run on the leader's thread, while their own threads wait.
 class GroupCommit {
  public:
   using Step = std::function<Result<void>(Connection&)>;
@@ -52,7 +52,9 @@ class GroupCommit {
 
   void commit(const Group& group);
   void run_all(const Group& group);
-  Result<void> run_one(const Job& job);
+  void run_alone(Job& job);
+  Result<void> run_in_savepoint(const Job& job);
+  Result<void> run_step(const Job& job);
 
   const std::unique_ptr<Connection> connection_;  // used by the leader only
   const std::filesystem::path file_;

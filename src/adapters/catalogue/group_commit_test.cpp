@@ -92,6 +92,17 @@ TEST_F(GroupCommitTest, AStepThatFailsTakesNothingAlong) {
   EXPECT_EQ(rows(), (Rows{1, 4}));
 }
 
+TEST_F(GroupCommitTest, AStepThatFailsAloneLeavesNothing) {
+  const auto failed = group_.run("step", [](Connection& connection) -> Result<void> {
+    (void)insert(connection, 1);
+    return fail(ErrorKind::kConflict, "changed my mind");
+  });
+  EXPECT_EQ(failed.error().what, "step: changed my mind");
+  EXPECT_TRUE(rows().empty());
+  must(group_.run("step", [](Connection& connection) { return insert(connection, 1); }));
+  EXPECT_EQ(rows(), (Rows{1}));
+}
+
 TEST_F(GroupCommitTest, WhatIsReturnedIsCommitted) {
   std::atomic<int> missing = 0;
   {
