@@ -113,7 +113,7 @@ Outcome<void> AwsChunkedDecoder::take_trailer(std::string_view line) {
   // The signature is the last line: what follows it would not be covered.
   if (!trailer_signature_.empty() || trailer_text_.size() > kLineBytesMax)
     return refuse(Code::kMalformedTrailer);
-  trailer_text_ += name + ":" + value + "\n";
+  trailer_text_.append(name).append(":").append(value).append("\n");
   trailers_.add(name, value);
   return {};
 }

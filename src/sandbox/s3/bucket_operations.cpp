@@ -124,8 +124,11 @@ Outcome<net::Answer> get_bucket_location(Context& context, const Request& reques
   // us-east-1 is written as nothing at all.
   const std::string& region = context.credentials.region;
   if (region == "us-east-1") return xml_answer(empty_document("LocationConstraint"));
-  return xml_answer("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<LocationConstraint xmlns=\"" +
-                    std::string(kS3Namespace) + "\">" + region + "</LocationConstraint>");
+  XmlWriter xml;
+  xml.open_root("LocationConstraint");
+  xml.raw(region);
+  xml.close("LocationConstraint");
+  return xml_answer(std::move(xml).str());
 }
 
 Outcome<net::Answer> get_notification(Context& context, const Request& request, std::string_view /*body*/) {
@@ -184,7 +187,7 @@ Outcome<net::Answer> get_acl(Context& context, const Request& request, std::stri
   xml.close("Owner");
   xml.open("AccessControlList");
   xml.open("Grant");
-  xml.raw("<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CanonicalUser\">");
+  xml.raw(R"(<Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser">)");
   xml.leaf("ID", kOwnerId);
   xml.leaf("DisplayName", kOwnerName);
   xml.close("Grantee");

@@ -57,7 +57,7 @@ Outcome<void> judge_write(const Request& request, const Object* object) {
     return std::unexpected(std::move(refusal));
   };
   if (const auto none = request.header("if-none-match")) {
-    if (*none != "*") return refuse(Code::kNotImplemented, "If-None-Match of a write can only be \"*\".");
+    if (*none != "*") return refuse(Code::kNotImplemented, "If-None-Match of a write can only be *.");
     if (object != nullptr) return failed("If-None-Match");
   }
   if (const auto match = request.header("if-match")) {

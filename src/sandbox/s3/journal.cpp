@@ -5,16 +5,19 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <string>
 #include <utility>
 
+#include "base/bytes.hpp"
+
 namespace ploy::sandbox::s3 {
 
 namespace {
+
+constexpr std::size_t kReadBytes = 256 * kKiB;
 
 std::unexpected<Error> disk_error(const std::filesystem::path& path, const char* action) {
   return fail(ErrorKind::kUnavailable, fmt::format("{} {}: {}", action, path.string(), std::strerror(errno)));
@@ -53,7 +56,7 @@ Journal::~Journal() { ::close(fd_); }
 
 Result<void> Journal::replay(const std::function<Result<void>(std::string_view)>& each) {
   std::string rest;
-  std::array<char, 256 * 1024> buffer;
+  std::string buffer(kReadBytes, '\0');
   std::uint64_t line_number = 0;
   while (true) {
     const ssize_t n = ::read(fd_, buffer.data(), buffer.size());

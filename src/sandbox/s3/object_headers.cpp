@@ -45,7 +45,7 @@ std::string without_aws_chunked(std::string_view encoding) {
     const std::string_view item = trim(encoding.substr(0, comma));
     encoding = comma == std::string_view::npos ? std::string_view{} : encoding.substr(comma + 1);
     if (item == "aws-chunked" || item.empty()) continue;
-    out += (out.empty() ? "" : ",") + std::string(item);
+    out.append(out.empty() ? "" : ",").append(item);
   }
   return out;
 }

@@ -127,7 +127,7 @@ Record read_record(const Json& json, const FindBlob& blob) {
   if (what == "begin-upload") return read_upload(json);
   if (what == "put-part") return read_part(json, blob);
   if (what == "abort-upload") return UploadAborted{.upload_id = json.at("upload")};
-  throw std::invalid_argument("unknown record \"" + what + "\"");
+  throw std::invalid_argument("unknown record " + what);
 }
 
 struct Apply {

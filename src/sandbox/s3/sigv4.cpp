@@ -35,7 +35,7 @@ std::string canonical_query(const Request& request) {
   std::string out;
   for (const auto& [name, value] : items) {
     if (!out.empty()) out += '&';
-    out += name + "=" + value;
+    out.append(name).append("=").append(value);
   }
   return out;
 }
@@ -43,7 +43,7 @@ std::string canonical_query(const Request& request) {
 std::string canonical_headers(const Request& request, const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) {
-    out += name + ":";
+    out.append(name).append(":");
     bool first = true;
     for (const net::Header& header : request.head.headers) {
       if (!equals_ignoring_case(header.name, name)) continue;
@@ -64,7 +64,7 @@ Outcome<void> check_signed_headers(const Request& request, const std::vector<std
   for (const net::Header& header : request.head.headers) {
     const std::string name = to_lower(header.name);
     if ((name == "host" || name.starts_with("x-amz-")) && !is_signed(name))
-      missing += (missing.empty() ? "" : ", ") + name;
+      missing.append(missing.empty() ? "" : ", ").append(name);
   }
   if (missing.empty()) return {};
   Refusal refusal =
@@ -84,12 +84,12 @@ Outcome<void> check_scope(const Claim& claim, const Credentials& credentials) {
     return std::unexpected(std::move(refusal));
   }
   if (claim.service != "s3")
-    return refuse(malformed, "incorrect service \"" + claim.service + "\". Expecting \"s3\".");
+    return refuse(malformed, "incorrect service '" + claim.service + "'. Expecting 's3'.");
   if (claim.terminator != "aws4_request")
-    return refuse(malformed, "incorrect terminal \"" + claim.terminator + "\". Expecting \"aws4_request\".");
+    return refuse(malformed, "incorrect terminal '" + claim.terminator + "'. Expecting 'aws4_request'.");
   if (claim.date != claim.amz_date.substr(0, 8))
     return refuse(malformed,
-                  "Invalid credential date \"" + claim.date + "\". This date is not the same as X-Amz-Date.");
+                  "Invalid credential date '" + claim.date + "'. This date is not the same as X-Amz-Date.");
   if (claim.access_key != credentials.access_key) {
     Refusal refusal = make_refusal(Code::kInvalidAccessKeyId);
     refusal.details = {{"AWSAccessKeyId", claim.access_key}};

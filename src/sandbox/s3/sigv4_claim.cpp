@@ -79,7 +79,7 @@ Outcome<Claim> read_query(const Request& request) {
   claim.signed_headers = request.text_parameter("X-Amz-SignedHeaders");
   claim.amz_date = request.text_parameter("X-Amz-Date");
   if (request.text_parameter("X-Amz-Algorithm") != kAlgorithm)
-    return refuse(kBad, "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\"");
+    return refuse(kBad, "X-Amz-Algorithm only supports AWS4-HMAC-SHA256");
   if (!read_credential(request.text_parameter("X-Amz-Credential"), claim))
     return refuse(kBad,
                   "Error parsing the X-Amz-Credential parameter; it is not KEY/DATE/REGION/s3/aws4_request");

@@ -35,7 +35,7 @@ std::string canonical_query(std::string query) {
   }
   std::sort(items.begin(), items.end());
   std::string out;
-  for (const std::string& item : items) out += (out.empty() ? "" : "&") + item;
+  for (const std::string& item : items) out.append(out.empty() ? "" : "&").append(item);
   return out;
 }
 
@@ -77,8 +77,8 @@ net::Headers TestWorld::sign(const std::string& method, const std::string& targe
   std::string lines;
   std::string names;
   for (const auto& [name, value] : canonical) {
-    lines += name + ":" + value + "\n";
-    names += (names.empty() ? "" : ";") + name;
+    lines.append(name).append(":").append(value).append("\n");
+    names.append(names.empty() ? "" : ";").append(name);
   }
   const auto mark = target.find('?');
   const std::string query = mark == std::string::npos ? "" : canonical_query(target.substr(mark + 1));
