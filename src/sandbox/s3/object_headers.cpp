@@ -80,12 +80,10 @@ Outcome<std::vector<net::Header>> read_object_headers(const Request& request) {
       if (!is_printable_ascii(header.value))
         return refuse(Code::kInvalidArgument, "Metadata values must be ASCII: " + name);
       out.push_back({name, header.value});
-    } else if (contains(kContentHeaders, name)) {
-      out.push_back({name, header.value});
     } else if (name == "content-encoding") {
       if (std::string rest = without_aws_chunked(header.value); !rest.empty())
         out.push_back({name, std::move(rest)});
-    } else if (name == kStorageClass && header.value != "STANDARD") {
+    } else if (contains(kContentHeaders, name) || (name == kStorageClass && header.value != "STANDARD")) {
       out.push_back({name, header.value});
     }
   }

@@ -103,19 +103,20 @@ Outcome<void> PayloadReader::take(ByteView bytes) {
   return target_->write(bytes);
 }
 
-Outcome<void> PayloadReader::finish_trailers() {
-  auto trailers = chunks_->finish();
-  if (!trailers) return std::unexpected(std::move(trailers.error()));
+Outcome<void> PayloadReader::take_trailers(const net::Headers& trailers) {
   if (!checksum_ || checksum_value_) return {};
-  const auto value = trailers->find(checksum_name_);
+  const auto value = trailers.find(checksum_name_);
   if (!value) return refuse(Code::kMalformedTrailer);
   checksum_value_ = std::string(*value);
   return {};
 }
 
 Outcome<net::Answer> PayloadReader::finish() {
-  if (chunks_)
-    if (auto ok = finish_trailers(); !ok) return std::unexpected(std::move(ok.error()));
+  if (chunks_) {
+    const auto trailers = chunks_->finish();
+    if (!trailers) return std::unexpected(trailers.error());
+    if (auto ok = take_trailers(*trailers); !ok) return std::unexpected(std::move(ok.error()));
+  }
   if (size_expected_ && *size_expected_ != size_) return refuse(Code::kIncompleteBody);
   if (kind_ == PayloadKind::kHashed && to_hex(sha256_hash_.finish()) != sha256_)
     return refuse(Code::kPayloadHashMismatch);

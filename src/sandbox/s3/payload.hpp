@@ -52,7 +52,7 @@ class PayloadReader {
   Outcome<void> read_promises(const Request& request);
   Outcome<void> expect_checksum(const net::Header& header);
   Outcome<void> take(ByteView bytes);
-  Outcome<void> finish_trailers();
+  Outcome<void> take_trailers(const net::Headers& trailers);
 
   PayloadKind kind_;
   std::string sha256_;

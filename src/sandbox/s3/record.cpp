@@ -84,7 +84,9 @@ std::vector<Tag> read_tags(const Json& json) {
 
 // nlohmann reports a wrong type with exceptions; parse_line() catches them all in one place.
 Etag read_etag(const Json& json) {
-  return Etag::parse(json.at("etag").get_ref<const std::string&>()).value();
+  const auto etag = Etag::parse(json.at("etag").get_ref<const std::string&>());
+  if (!etag) throw std::invalid_argument("not an etag");
+  return *etag;
 }
 
 Record read_object(const Json& json, const FindBlob& blob) {

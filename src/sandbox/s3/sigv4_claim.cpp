@@ -8,7 +8,7 @@ namespace ploy::sandbox::s3 {
 namespace {
 
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
-constexpr std::int64_t kExpiresSecondsMax = 7 * 24 * 3600;  // "at most seven days"
+constexpr std::int64_t kExpiresSecondsMax = 604'800;  // "at most seven days"
 
 std::vector<std::string> split(std::string_view text, char at) {
   std::vector<std::string> out;

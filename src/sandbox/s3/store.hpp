@@ -55,7 +55,7 @@ class Store {
 
  private:
   Store(std::shared_ptr<BlobDirectory> blobs, Log& log) : blobs_(std::move(blobs)), log_(log) {}
-  Result<void> load(const std::filesystem::path& journal);
+  Result<void> load(const std::filesystem::path& path);
   Result<void> shorten_journal(std::size_t lines);
 
   std::shared_ptr<BlobDirectory> blobs_;
