@@ -15,7 +15,7 @@ namespace {
 
 std::string clock_time(std::int64_t unix_seconds) {
   const std::string text = format_time(Timestamp(std::chrono::seconds(unix_seconds)));
-  return text.substr(0, 10) + " " + text.substr(11, 8);
+  return text.substr(0, 10) + " " + text.substr(11, 8) + " UTC";
 }
 
 std::string chat_address(const ChatKey& key) {
