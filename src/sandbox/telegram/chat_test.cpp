@@ -224,8 +224,8 @@ TEST_F(ChatInfo, RightsAreExplicit) {
 TEST_F(ChatInfo, RestrictedMembersMaySendWhatIsLeft) {
   const ChatKey group{-1002, 0};
   ASSERT_TRUE(sandbox_->set_chat({.key = group, .type = ChatType::kSupergroup, .title = "Group"}));
-  ASSERT_TRUE(sandbox_->set_member(
-      group, kSandboxBotId, {.status = MemberStatus::kRestricted, .can_send_documents = false}));
+  ASSERT_TRUE(sandbox_->set_member(group, kSandboxBotId,
+                                   {.status = MemberStatus::kRestricted, .can_send_documents = false}));
   const Json member = result("getChatMember", {{"chat_id", -1002}, {"user_id", kSandboxBotId}});
   EXPECT_EQ(member.at("status"), "restricted");
   EXPECT_EQ(member.at("can_send_documents"), false);
