@@ -9,9 +9,6 @@
 #include <sstream>
 #include <system_error>
 
-extern "C" char**
-    environ;  // NOLINT(readability-redundant-declaration): no header of the standard declares it
-
 namespace ploy::assembly {
 
 namespace {

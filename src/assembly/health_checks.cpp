@@ -66,12 +66,14 @@ Result<void> probe_destination(DestinationProbe& probe, const std::stop_token& s
 std::vector<app::HealthCheck> health_checks(const Settings& settings, catalogue::Catalogue& catalogue,
                                             ObjectStore& store, DestinationProbe& probe,
                                             const app::Gate& gate, const app::PollLog& polls, Clock& clock) {
+  // They outlive this call: what is captured by reference must be an object of the caller's.
   std::vector<app::HealthCheck> checks = {
-      {"database", true, [&](const std::stop_token&) { return catalogue.check(); }},
-      {"rustfs", true, [&](const std::stop_token& stop) { return check_s3(store, stop); }},
-      {"telegram", true, [&](const std::stop_token& stop) { return check_telegram(probe, gate, stop); }},
+      {"database", true, [&catalogue](const std::stop_token&) { return catalogue.check(); }},
+      {"rustfs", true, [&store](const std::stop_token& stop) { return check_s3(store, stop); }},
+      {"telegram", true,
+       [&probe, &gate](const std::stop_token& stop) { return check_telegram(probe, gate, stop); }},
       {"polling", false,
-       [&, interval = settings.polling_interval](const std::stop_token&) {
+       [&polls, &clock, interval = settings.polling_interval](const std::stop_token&) {
          return check_polling(polls, interval, clock);
        }},
   };

@@ -40,8 +40,6 @@ app::Reporter::Facts report_facts(const Settings& settings) {
           .webhook_port = settings.webhook_secret_token.empty() ? 0 : settings.webhook_port};
 }
 
-}  // namespace
-
 // What this chat is known by after it was upgraded; see telegram::ChatMoves.
 std::string move_note(ChatId chat) { return fmt::format("chat_moved_{}", chat.value); }
 
@@ -64,6 +62,8 @@ Result<TelegramSide::Memory> remember(const Settings& settings, catalogue::Catal
   if (to) memory.moved[chat] = ChatId{*to};
   return memory;
 }
+
+}  // namespace
 
 // In the order of dependence: each member uses only those above it, and is gone before them.
 struct Service::Everything {

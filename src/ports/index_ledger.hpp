@@ -21,7 +21,7 @@ class IndexLedger {
     std::optional<IndexLink> newest;
     std::optional<Address> root;
     std::int64_t root_number = 0;  // the index document it names; behind `newest` after a crash
-    std::int64_t backups = 0;  // in the chain
+    std::int64_t backups = 0;      // in the chain
     // An index document is being sent: its number, and the message id it lies behind. Look before sending it
     // again.
     std::optional<std::int64_t> intended_number;

@@ -56,14 +56,18 @@ net::Answer done(const Result<void>& result) {
 
 void add_control_routes(Routes& routes, app::Watch& watch, const app::Reporter& reporter,
                         const Intake& intake) {
-  routes.answer("GET", "/api/v1/status", [&](const Routed&) { return status(reporter, intake); });
-  routes.answer("POST", "/api/v1/buckets/:name/enable",
-                [&](const Routed& routed) { return done(watch.set_enabled(routed.arguments[0], true)); });
-  routes.answer("POST", "/api/v1/buckets/:name/disable",
-                [&](const Routed& routed) { return done(watch.set_enabled(routed.arguments[0], false)); });
+  routes.answer("GET", "/api/v1/status",
+                [&reporter, &intake](const Routed&) { return status(reporter, intake); });
+  routes.answer("POST", "/api/v1/buckets/:name/enable", [&watch](const Routed& routed) {
+    return done(watch.set_enabled(routed.arguments[0], true));
+  });
+  routes.answer("POST", "/api/v1/buckets/:name/disable", [&watch](const Routed& routed) {
+    return done(watch.set_enabled(routed.arguments[0], false));
+  });
   routes.answer("POST", "/api/v1/buckets/:name/rescan",
-                [&](const Routed& routed) { return done(watch.rescan(routed.arguments[0])); });
-  routes.answer("POST", "/api/v1/buckets/rescan", [&](const Routed&) { return done(watch.rescan_all()); });
+                [&watch](const Routed& routed) { return done(watch.rescan(routed.arguments[0])); });
+  routes.answer("POST", "/api/v1/buckets/rescan",
+                [&watch](const Routed&) { return done(watch.rescan_all()); });
 }
 
 }  // namespace ploy::server
