@@ -63,25 +63,25 @@ Result<void> probe_destination(DestinationProbe& probe, const std::stop_token& s
   return {};
 }
 
-std::vector<app::HealthCheck> health_checks(const Settings& settings, catalogue::Catalogue& catalogue,
-                                            ObjectStore& store, DestinationProbe& probe,
-                                            const app::Gate& gate, const app::PollLog& polls, Clock& clock) {
-  // They outlive this call: what is captured by reference must be an object of the caller's.
+std::vector<app::HealthCheck> health_checks(const Settings& settings, const Observed& observed) {
   std::vector<app::HealthCheck> checks = {
-      {"database", true, [&catalogue](const std::stop_token&) { return catalogue.check(); }},
-      {"rustfs", true, [&store](const std::stop_token& stop) { return check_s3(store, stop); }},
+      {"database", true, [observed](const std::stop_token&) { return observed.catalogue.check(); }},
+      {"rustfs", true, [observed](const std::stop_token& stop) { return check_s3(observed.store, stop); }},
       {"telegram", true,
-       [&probe, &gate](const std::stop_token& stop) { return check_telegram(probe, gate, stop); }},
+       [observed](const std::stop_token& stop) {
+         return check_telegram(observed.probe, observed.gate, stop);
+       }},
       {"polling", false,
-       [&polls, &clock, interval = settings.polling_interval](const std::stop_token&) {
-         return check_polling(polls, interval, clock);
+       [observed, interval = settings.polling_interval](const std::stop_token&) {
+         return check_polling(observed.polls, interval, observed.clock);
        }},
   };
-  if (!settings.webhook_secret_token.empty() && settings.webhook_port != 0) {
+  if (!settings.webhook_secret_token.empty()) {
     const auto http = std::make_shared<net::HttpClient>(net::HttpClient::Options{.connect_timeout = 5s});
-    checks.push_back({"webhook", false,
-                      [http, bind = settings.dashboard_bind, port = settings.webhook_port](
-                          const std::stop_token& stop) { return check_webhook(*http, bind, port, stop); }});
+    checks.push_back(
+        {"webhook", false, [observed, http, bind = settings.dashboard_bind](const std::stop_token& stop) {
+           return check_webhook(*http, bind, observed.webhook_port(), stop);
+         }});
   }
   return checks;
 }

@@ -34,12 +34,6 @@ app::BackUp::Options back_up_options(const Settings& settings) {
   return {.part_limits = settings.part_limits};
 }
 
-app::Reporter::Facts report_facts(const Settings& settings) {
-  return {.database_path = settings.database_path,
-          .polling_interval = settings.polling_interval,
-          .webhook_port = settings.webhook_secret_token.empty() ? 0 : settings.webhook_port};
-}
-
 // What this chat is known by after it was upgraded; see telegram::ChatMoves.
 std::string move_note(ChatId chat) { return fmt::format("chat_moved_{}", chat.value); }
 
@@ -99,10 +93,17 @@ struct Service::Everything {
   app::Watch watch{catalogue->queue(), catalogue->buckets(), work, rescan, clock, log};
   app::Poll poll{s3.store, catalogue->buckets(), catalogue->seen(), settings.initial_sync, work, clock, log};
   app::IndexWriter index{{}, catalogue->index(), telegram.destination, telegram.root, clock, log};
-  app::Health health{health_checks(settings, *catalogue, s3.store, telegram.probe, gate, polls, clock),
+  app::Health health{health_checks(settings, {*catalogue, s3.store, telegram.probe, gate, polls, clock,
+                                              [this] { return webhook_port(); }}),
                      clock};
   app::Reporter reporter{
-      report_facts(settings), catalogue->book(), catalogue->buckets(), health, polls, gate, clock};
+      {settings.database_path, settings.polling_interval, [this] { return webhook_port(); }},
+      catalogue->book(),
+      catalogue->buckets(),
+      health,
+      polls,
+      gate,
+      clock};
   app::Daemon daemon{
       {.workers = telegram.destination.limits().uploads_in_flight,
        .polling_interval = settings.polling_interval},
@@ -115,6 +116,11 @@ struct Service::Everything {
   server::Routes public_routes, control_routes;
   std::unique_ptr<net::HttpServer> public_server, webhook_server, control_server;
 
+  // Where events are taken; 0 when they are not.
+  std::uint16_t webhook_port() const {
+    if (settings.webhook_secret_token.empty()) return 0;
+    return (webhook_server ? webhook_server : public_server)->port();
+  }
   Result<void> listen();
   Result<void> listen_on_network();
 };

@@ -36,7 +36,9 @@ json components(const app::Overview& view, const app::Reporter::Facts& facts) {
   all["database"] = component(view, "database");
   all["database"]["size"] = view.database_bytes;
   all["webhook"] = component(view, "webhook");
-  all["webhook"]["port"] = facts.webhook_port == 0 ? json(nullptr) : json(facts.webhook_port);
+  const std::uint16_t port = facts.webhook_port();
+  if (port == 0) all["webhook"]["status"] = "off";
+  all["webhook"]["port"] = port == 0 ? json(nullptr) : json(port);
   all["polling"] = component(view, "polling");
   all["polling"]["interval"] =
       std::chrono::duration_cast<std::chrono::minutes>(facts.polling_interval).count();

@@ -61,6 +61,14 @@ TEST_F(ServeTest, AnswersHealthInTheDocumentedForm) {
   EXPECT_EQ(health.at("stats").at("retryQueueDepth"), 0);
 }
 
+TEST_F(ServeTest, SaysThatTheWebhookIsOffWithoutAToken) {
+  ChildProcess daemon = serve({{"WEBHOOK_SECRET_TOKEN", ""}});
+  const json health =
+      json::parse(health_when([](const json& document) { return document.at("status") == "healthy"; }));
+  EXPECT_EQ(health.at("components").at("webhook").at("status"), "off");
+  EXPECT_EQ(post("/webhook", event("box", "k")), 401);
+}
+
 TEST_F(ServeTest, StaysUpWithAWrongTokenAndSaysSo) {
   put("box", "k", "x");
   ChildProcess daemon = serve({{"TELEGRAM_BOT_TOKEN", "1000000001:AAwrong-wrong-wrong-wrong-wrong-wro"}});

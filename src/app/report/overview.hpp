@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -32,7 +33,7 @@ class Reporter {
   struct Facts {
     std::filesystem::path database_path;
     std::chrono::milliseconds polling_interval{0};
-    int webhook_port = 0;  // 0: no webhook
+    std::function<std::uint16_t()> webhook_port;  // where it listens now; 0: no webhook
   };
 
   Reporter(Facts facts, BackupBook& book, BucketBook& buckets, const Health& health, const PollLog& polls,
