@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
+
 #include "adapters/catalogue/catalogue.hpp"
 #include "adapters/catalogue/data_dir_lock.hpp"
 #include "app/daemon.hpp"
@@ -79,6 +81,7 @@ struct Service::Everything {
   S3Side s3;
   TelegramSide telegram;
 
+  std::atomic<std::uint16_t> webhook_port = 0;  // 0: no webhook, or not listening yet
   app::Bell work, stored, rescan;
   app::Gate gate{clock};
   app::PollLog polls;
@@ -94,10 +97,10 @@ struct Service::Everything {
   app::Poll poll{s3.store, catalogue->buckets(), catalogue->seen(), settings.initial_sync, work, clock, log};
   app::IndexWriter index{{}, catalogue->index(), telegram.destination, telegram.root, clock, log};
   app::Health health{health_checks(settings, {*catalogue, s3.store, telegram.probe, gate, polls, clock,
-                                              [this] { return webhook_port(); }}),
+                                              [this] { return webhook_port.load(); }}),
                      clock};
   app::Reporter reporter{
-      {settings.database_path, settings.polling_interval, [this] { return webhook_port(); }},
+      {settings.database_path, settings.polling_interval, [this] { return webhook_port.load(); }},
       catalogue->book(),
       catalogue->buckets(),
       health,
@@ -116,11 +119,6 @@ struct Service::Everything {
   server::Routes public_routes, control_routes;
   std::unique_ptr<net::HttpServer> public_server, webhook_server, control_server;
 
-  // Where events are taken; 0 when they are not.
-  std::uint16_t webhook_port() const {
-    if (settings.webhook_secret_token.empty()) return 0;
-    return (webhook_server ? webhook_server : public_server)->port();
-  }
   Result<void> listen();
   Result<void> listen_on_network();
 };
@@ -147,12 +145,15 @@ Result<void> Service::Everything::listen_on_network() {
     return wrap(dashboard.error(), fmt::format("listen on {}:{} (DASHBOARD_BIND, DASHBOARD_PORT)",
                                                settings.dashboard_bind, settings.dashboard_port));
   public_server = std::move(*dashboard);
-  if (settings.webhook_port == settings.dashboard_port) return {};
-  auto webhook = open(settings.webhook_port);
-  if (!webhook)
-    return wrap(webhook.error(), fmt::format("listen on {}:{} (WEBHOOK_PORT)", settings.dashboard_bind,
-                                             settings.webhook_port));
-  webhook_server = std::move(*webhook);
+  if (settings.webhook_port != settings.dashboard_port) {
+    auto webhook = open(settings.webhook_port);
+    if (!webhook)
+      return wrap(webhook.error(), fmt::format("listen on {}:{} (WEBHOOK_PORT)", settings.dashboard_bind,
+                                               settings.webhook_port));
+    webhook_server = std::move(*webhook);
+  }
+  if (!settings.webhook_secret_token.empty())
+    webhook_port = (webhook_server ? webhook_server : public_server)->port();
   return {};
 }
 
