@@ -104,7 +104,7 @@ class Daemon(Program):
             "WEBHOOK_SECRET_TOKEN": self.token,
             "POLLING_INTERVAL_MINUTES": "60",
             "INITIAL_SYNC": "new",
-            "TELEGRAM_MESSAGES_PER_MINUTE": "1000",
+            "TELEGRAM_MESSAGES_PER_MINUTE": "60000",
             "LOG_LEVEL": "warning",
             **settings,
         }
