@@ -40,7 +40,7 @@ void Daemon::start() {
 void Daemon::stop(std::chrono::milliseconds grace) {
   if (threads_.empty()) return;
   for (std::jthread& thread : threads_) thread.request_stop();
-  std::jthread timer([&](const std::stop_token& done) {
+  const std::jthread timer([&](const std::stop_token& done) {
     if (clock_.wait_for(grace, done)) index_too_late_.request_stop();
   });
   threads_.clear();

@@ -57,7 +57,7 @@ class Demo {
   template <class... Args>
   void say(fmt::format_string<Args...> text, Args&&... args) {
     fmt::print(out_, text, std::forward<Args>(args)...);
-    out_ << std::endl;
+    out_ << '\n' << std::flush;
   }
   void chapter(int number, std::string_view title) { say("\n{}. {}", number, title); }
 
@@ -149,8 +149,8 @@ Result<void> Demo::await_backups() {
       if (!told.insert(backup.id.value).second) continue;
       const auto parts = (*catalogue)->book().parts(backup.id);
       if (!parts) return std::unexpected(parts.error());
-      const auto took =
-          std::chrono::duration_cast<std::chrono::milliseconds>(*backup.stored_at - backup.seen_at);
+      const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+          backup.stored_at.value_or(backup.seen_at) - backup.seen_at);
       say("   {}  {:>2} document{} {:>5} ms after its event  {}/{}", backup.id.value, parts->size(),
           parts->size() == 1 ? " " : "s", took.count(), backup.facts.version.bucket,
           backup.facts.version.key);

@@ -18,7 +18,7 @@ const std::vector<DemoSample>& demo_samples() {
 
 std::string demo_bytes(const DemoSample& sample) {
   // Not random for anybody's safety: the same bytes each time.
-  std::mt19937_64 generator(sample.size);  // NOLINT(bugprone-random-generator-seed,cert-msc51-cpp)
+  std::mt19937_64 generator(sample.size);
   std::string bytes;
   bytes.reserve(sample.size + 8);
   while (bytes.size() < sample.size) {

@@ -9,12 +9,14 @@
 #include <sstream>
 #include <system_error>
 
+#include "base/bytes.hpp"
+
 namespace ploy::assembly {
 
 namespace {
 
 // A secret is a line; whatever is larger is the wrong file.
-constexpr std::size_t kSecretFileMax = 64 * 1024;
+constexpr std::size_t kSecretFileMax = 64 * kKiB;
 
 std::string why_not(const std::filesystem::path& path, int code) {
   struct stat facts{};

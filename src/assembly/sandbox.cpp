@@ -28,12 +28,13 @@ void announce(cli::Console& console, const SandboxAccess& access, bool local) {
   if (console.json) {
     Json document;
     for (const auto& [name, value] : settings) document["settings"][name] = value;
-    console.out << document.dump() << std::endl;  // one line, at once: whoever started us waits for it
+    // One line, at once: whoever started us waits for it.
+    console.out << document.dump() << '\n' << std::flush;
     return;
   }
   fmt::print(console.out, "The sandbox is up. The chat: {}\n\n", access.telegram_url);
   for (const auto& [name, value] : settings) fmt::print(console.out, "export {}={}\n", name, value);
-  console.out << "\nCtrl-C ends it; its state stays." << std::endl;
+  console.out << "\nCtrl-C ends it; its state stays.\n" << std::flush;
 }
 
 }  // namespace

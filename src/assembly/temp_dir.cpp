@@ -1,8 +1,7 @@
 #include "assembly/temp_dir.hpp"
 
-#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp is POSIX
-
 #include <cerrno>
+#include <cstdlib>
 #include <system_error>
 
 namespace ploy::assembly {

@@ -19,7 +19,7 @@ struct Target {
 };
 
 Target read_target() {
-  const char* spec = std::getenv("TELEGRAMPLOY_KILL_AT");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  const char* spec = std::getenv("TELEGRAMPLOY_KILL_AT");
   if (spec == nullptr) return {};
   const std::string_view text(spec);
   const auto colon = text.find(':');

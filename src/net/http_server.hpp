@@ -92,7 +92,7 @@ class HttpServer {
         unix_socket;  // instead of address and port: a path, made 0600, replaced when nobody listens there
     int threads = 1;
     std::size_t connections_max = 512;
-    std::size_t header_bytes_max = 64 * 1024;
+    std::size_t header_bytes_max = 64 * kKiB;
     std::chrono::milliseconds header_timeout{10'000};
     std::chrono::milliseconds body_stall_timeout{30'000};
     std::chrono::milliseconds idle_timeout{75'000};

@@ -1,7 +1,8 @@
 #include "tests/app/world.hpp"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp is POSIX
+
+#include <cstdlib>
 
 namespace ploy::test {
 

@@ -192,7 +192,7 @@ std::vector<std::string> Stage::part_names() {
 std::string Stage::daemon_log() const { return tail_of(dir_.path() / "daemon.log"); }
 
 std::string sample_bytes(std::size_t size) {
-  std::mt19937 generator(static_cast<unsigned>(size));  // NOLINT: the same bytes each time, on purpose
+  std::mt19937 generator(static_cast<unsigned>(size));  // the same bytes each time, on purpose
   std::string bytes(size, '\0');
   for (char& byte : bytes) byte = static_cast<char>(generator() & 0xFFU);
   return bytes;

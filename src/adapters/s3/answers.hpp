@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "core/listing_merge.hpp"
 
@@ -15,7 +16,7 @@ namespace ploy::s3 {
 
 // Larger answers are refused before they are parsed. A page of 1,000 keys of 1,024 bytes, each byte encoded
 // as %XX, takes about half of it.
-inline constexpr std::uint64_t kAnswerBytesMax = 8 * 1024 * 1024;
+inline constexpr std::uint64_t kAnswerBytesMax = 8 * kMiB;
 
 struct ErrorAnswer {
   std::string code;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "base/clock.hpp"
 #include "ports/backup_queue.hpp"
 
@@ -39,7 +40,7 @@ struct DecodedEvents {
   std::string confirm_url;
 };
 
-inline constexpr std::size_t kEventBytesMax = 1024 * 1024;
+inline constexpr std::size_t kEventBytesMax = 1 * kMiB;
 inline constexpr int kEventRecordsMax = 10'000;
 
 // Reads the body of a webhook of RustFS and MinIO (all ages), Ceph RGW, AWS (bare, in an SNS envelope, by

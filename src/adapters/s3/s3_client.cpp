@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 
 // One for the clock, one for the region.
 constexpr int kSignaturesMax = 3;
-constexpr std::uint64_t kErrorBytesMax = 256 * 1024;
+constexpr std::uint64_t kErrorBytesMax = 256 * kKiB;
 // Servers tolerate 15 minutes; HEAD does not say why it is refused, so a Date further away than this is the
 // reason.
 constexpr milliseconds kSkewSuspected = std::chrono::minutes(5);

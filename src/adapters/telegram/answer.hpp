@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/telegram/bot_api.hpp"
+#include "base/bytes.hpp"
 #include "base/secret.hpp"
 #include "net/http_message.hpp"
 
@@ -10,7 +11,7 @@ struct HttpResponse;
 
 namespace ploy::telegram {
 
-inline constexpr std::uint64_t kAnswerBytesMax = 1024 * 1024;
+inline constexpr std::uint64_t kAnswerBytesMax = 1 * kMiB;
 
 // Takes an answer apart: the "result", or why there is none. An answer that is not the Bot API's JSON (a bare
 // status line, a proxy's HTML page, half a body) is judged by its HTTP status. The token never gets into an

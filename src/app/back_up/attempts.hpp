@@ -9,7 +9,7 @@
 
 namespace ploy::app {
 
-inline const Error& error_of(const Error& error) { return error; }
+inline ErrorKind kind_of(const Error& error) { return error.kind; }
 
 // The immediate attempts of requirement B1: calls `once` until it succeeds, fails for good, or has failed
 // `immediate_attempts` times, with a pause in between. A lost answer counts as a failure worth repeating
@@ -20,7 +20,7 @@ auto attempt(const RetryPolicy& policy, Clock& clock, const std::stop_token& sto
   for (int n = 1;; ++n) {
     auto result = once();
     if (result) return result;
-    const ErrorKind kind = error_of(result.error()).kind;
+    const ErrorKind kind = kind_of(result.error());
     const bool again = worth_repeating(kind) || kind == ErrorKind::kUnknown;
     if (!again || n >= policy.immediate_attempts) return result;
     if (!clock.wait_for(policy.immediate_delay, stop)) return result;

@@ -51,7 +51,7 @@ BackUp::BackUp(Options options, BackupQueue& queue, PartLedger& ledger, ObjectSt
       clock_(clock),
       log_(log) {}
 
-Step<BackUpOutcome> BackUp::run(Backup& backup, std::stop_token stop) {
+Step<BackUpOutcome> BackUp::run(Backup& backup, const std::stop_token& stop) {
   kill_point("claimed");
   auto seen = look_at_object(backup, stop);
   if (!seen) return std::unexpected(seen.error());
@@ -74,7 +74,7 @@ Step<BackUpOutcome> BackUp::run(Backup& backup, std::stop_token stop) {
 
 // An event or a listing is a hint. What is backed up is what the object is now, or the very version that was
 // named.
-Step<std::optional<Backup>> BackUp::look_at_object(const Backup& claimed, std::stop_token stop) {
+Step<std::optional<Backup>> BackUp::look_at_object(const Backup& claimed, const std::stop_token& stop) {
   const ObjectVersion& version = claimed.facts.version;
   const auto facts = attempt(options_.retry, clock_, stop, [&] {
     return store_.inspect(version.bucket, version.key, version.version_id, stop);

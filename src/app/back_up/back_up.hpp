@@ -20,11 +20,11 @@ namespace ploy::app {
 enum class Side : std::uint8_t { kSource, kDestination, kCatalogue };
 
 struct BackUpFailure {
-  Side side;
+  Side side = Side::kCatalogue;
   Error error;
 };
 
-inline const Error& error_of(const BackUpFailure& failure) { return failure.error; }
+inline ErrorKind kind_of(const BackUpFailure& failure) { return failure.error.kind; }
 
 template <class T>
 using Step = std::expected<T, BackUpFailure>;
@@ -55,12 +55,12 @@ class BackUp {
   // Blocks until it is done, failed, or `stop` is requested (kCancelled). `backup` is the claimed row, and on
   // return the row it turned out to be, which may be another one: what an event said is replaced by what the
   // object is. Safe to call from several threads for different backups.
-  [[nodiscard]] Step<BackUpOutcome> run(Backup& backup, std::stop_token stop);
+  [[nodiscard]] Step<BackUpOutcome> run(Backup& backup, const std::stop_token& stop);
 
  private:
   struct Course;  // one backup under way
 
-  Step<std::optional<Backup>> look_at_object(const Backup& claimed, std::stop_token stop);
+  Step<std::optional<Backup>> look_at_object(const Backup& claimed, const std::stop_token& stop);
   Step<std::vector<Part>> plan_parts(const Backup& backup);
   Step<void> send_parts(Course& course, std::span<const Part> parts);
   Step<Document> send_part(Course& course, const Part& part);

@@ -56,8 +56,9 @@ Result<std::size_t> BackupReader::read_part(std::span<std::byte> out) {
 }
 
 Result<void> BackupReader::open() {
-  if (!part().document) return fail(ErrorKind::kNotFound, "it has never been stored");
-  auto opened = destination_.open(*part().document, stop_);
+  const std::optional<Document>& document = part().document;
+  if (!document) return fail(ErrorKind::kNotFound, "it has never been stored");
+  auto opened = destination_.open(*document, stop_);
   if (!opened) return std::unexpected(opened.error());
   document_ = std::move(*opened);
   return pass_over(part().document_offset + delivered_);
@@ -78,7 +79,8 @@ Result<void> BackupReader::pass_over(std::uint64_t bytes) {
 // The part is complete: its hash decides. An empty object's placeholder was never read.
 Result<void> BackupReader::close_part() {
   const bool placeholder = part().length == 0;
-  if (!placeholder && part_hash_.finish() != part().document->sha256)
+  const std::optional<Document>& document = part().document;
+  if (!placeholder && (!document || part_hash_.finish() != document->sha256))
     return fail(ErrorKind::kCorrupt,
                 naming() + ": the bytes in the chat are not the ones that were stored (SHA-256 differs)");
   if (next_ + 1 == parts_.size()) {

@@ -49,9 +49,9 @@ class Restore {
 
   using Progress = std::function<void(std::uint64_t bytes_done, std::uint64_t bytes_total)>;
 
-  // `backup` is an id or its beginning. kConflict: something is at the target and `overwrite` is kNo.
+  // `id` may be the beginning of one. kConflict: something is at the target and `overwrite` is kNo.
   // kCorrupt: the stored bytes are damaged.
-  [[nodiscard]] Result<RestoreReport> run(const std::string& backup, const RestoreTarget& target,
+  [[nodiscard]] Result<RestoreReport> run(const std::string& id, const RestoreTarget& target,
                                           Overwrite overwrite, const Progress& progress,
                                           const std::stop_token& stop);
 

@@ -1,12 +1,13 @@
 #include <gtest/gtest.h>
 
+#include "base/bytes.hpp"
 #include "base/hash.hpp"
 #include "sandbox/s3/test_world.hpp"
 
 namespace ploy::sandbox::s3 {
 namespace {
 
-constexpr std::size_t kSmallestPart = 5 * 1024 * 1024;
+constexpr std::size_t kSmallestPart = 5 * kMiB;
 
 std::string begin(TestWorld& s3) { return element(s3.send("POST", "/bucket/k?uploads").body, "UploadId"); }
 
