@@ -77,6 +77,20 @@ TEST_F(PollTest, WithInitialSyncNewOnlyRemembersWhatWasThere) {
   EXPECT_EQ(scan().reported, 2);
 }
 
+// Requirement A1.
+TEST_F(PollTest, OnRequestListsNewBucketsAndThoseItWasAskedFor) {
+  world.store.put("asked-for", "old", "x");
+  world.store.put("left-alone", "old", "x");
+  scan();
+  for (const auto* bucket : {"asked-for", "left-alone", "new"}) world.store.put(bucket, "new", "x");
+  ASSERT_TRUE(world.watch->rescan("asked-for"));
+  const auto report = world.poll->requested(world.stop.get_token());
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->listed, 3);
+  EXPECT_EQ(report->reported, 2);
+  EXPECT_EQ(scan().reported, 1);
+}
+
 TEST_F(PollTest, GivesNewArrivalsPrecedenceOverTheBacklog) {
   world.store.put("b", "backlog-1", "x");
   world.store.put("b", "backlog-2", "x");

@@ -1,5 +1,4 @@
 #include <fstream>
-#include <sstream>
 
 #include "program/stage.hpp"
 
@@ -7,20 +6,13 @@
 namespace ploy::test {
 namespace {
 
-std::string read_all_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
-
 void write_file(const std::filesystem::path& path, const std::string& text) {
   std::ofstream(path, std::ios::binary) << text;
 }
 
 // The shell blocks of the page behind "<!-- MARK -->", one after the other.
 std::string commands(const std::string& mark) {
-  const std::string page = read_all_of(std::filesystem::path(PLOY_DOCS) / "reference/formats.md");
+  const std::string page = read_file(std::filesystem::path(PLOY_DOCS) / "reference/formats.md");
   const std::string opening = "<!-- " + mark + " -->\n```sh\n";
   std::string script;
   for (auto at = page.find(opening); at != std::string::npos; at = page.find(opening, at + 1)) {
@@ -66,7 +58,7 @@ class ByHandTest : public Stage {
     auto shell = ChildProcess::start(
         {.argv = {"sh", "-u", "script"}, .directory = desk(), .output = dir() / "desk.log"});
     if (!shell || shell->wait() != 0) ADD_FAILURE() << "the shell ended with an error";
-    return read_all_of(dir() / "desk.log");
+    return read_file(dir() / "desk.log");
   }
 
   std::string script_;
@@ -84,8 +76,8 @@ TEST_F(ByHandTest, ABackupComesBackWithCurlZstdAndCat) {
   EXPECT_NE(said.find("index document 2: good"), std::string::npos) << said;
   EXPECT_NE(said.find("parts/big.bin.part004: OK"), std::string::npos) << said;
   EXPECT_EQ(said.find("FAILED"), std::string::npos) << said;
-  EXPECT_TRUE(read_all_of(desk() / "restored") == bytes);
-  EXPECT_NE(read_all_of(desk() / "backups.jsonl").find("\"key\":\"first.txt\""), std::string::npos);
+  EXPECT_TRUE(read_file(desk() / "restored") == bytes);
+  EXPECT_NE(read_file(desk() / "backups.jsonl").find("\"key\":\"first.txt\""), std::string::npos);
 }
 
 // Requirement A6: what the caption says joins the parts.
@@ -103,7 +95,7 @@ TEST_F(ByHandTest, PartsAreJoinedByTheCommandInTheirCaption) {
   }
   ASSERT_EQ(command, "cat big.bin.part* > big.bin");
   const std::string said = type(with(script_, "KEY", "disks/big.bin") + "cd parts\n" + command + "\n");
-  EXPECT_TRUE(read_all_of(desk() / "parts/big.bin") == bytes) << said;
+  EXPECT_TRUE(read_file(desk() / "parts/big.bin") == bytes) << said;
 }
 
 TEST_F(ByHandTest, AMessageIdIsEnoughForABotThatSentNothing) {
@@ -113,8 +105,8 @@ TEST_F(ByHandTest, AMessageIdIsEnoughForABotThatSentNothing) {
 root=$(ask "getChat?chat_id=$CHAT" | grep -o 'telegramploy:root=[0-9]*' | cut -d= -f2)
 fetch "$(file_of "$root")" forwarded.json
 )sh");
-  EXPECT_FALSE(read_all_of(desk() / "root.json").empty()) << said;
-  EXPECT_EQ(read_all_of(desk() / "forwarded.json"), read_all_of(desk() / "root.json")) << said;
+  EXPECT_FALSE(read_file(desk() / "root.json").empty()) << said;
+  EXPECT_EQ(read_file(desk() / "forwarded.json"), read_file(desk() / "root.json")) << said;
 }
 
 }  // namespace

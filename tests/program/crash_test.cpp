@@ -1,8 +1,6 @@
 #include "program/stage.hpp"
 
 #include <csignal>
-#include <fstream>
-#include <sstream>
 
 namespace ploy::test {
 namespace {
@@ -19,13 +17,6 @@ std::string name_of(const testing::TestParamInfo<std::string>& place) {
 }
 
 class CrashTest : public Stage, public testing::WithParamInterface<std::string> {};
-
-std::string read_back(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
 
 // Promise: killed anywhere, it continues; one backup, twelve documents, none of them twice, byte-identical.
 TEST_P(CrashTest, LeavesOneBackupOfTwelveDocumentsThatComesBackByteForByte) {
@@ -49,7 +40,7 @@ TEST_P(CrashTest, LeavesOneBackupOfTwelveDocumentsThatComesBackByteForByte) {
   const auto path = dir() / "restored";
   const Finished restored = run({"restore", backups().at(0).id.value, "--to", "file:" + path.string()});
   ASSERT_EQ(restored.status, 0) << restored.output;
-  EXPECT_TRUE(read_back(path) == bytes);
+  EXPECT_TRUE(read_file(path) == bytes);
 }
 
 // The index is written by the dying life when it is asked to end, so the places behind "completed" need that.
@@ -84,7 +75,7 @@ TEST_P(IndexCrashTest, LeavesAnIndexThatTheNextLifeCompletes) {
   ASSERT_EQ(recovered.status, 0) << recovered.output;
   const auto path = dir() / "restored";
   ASSERT_EQ(run({"restore", backups().at(0).id.value, "--to", "file:" + path.string()}).status, 0);
-  EXPECT_TRUE(read_back(path) == bytes);
+  EXPECT_TRUE(read_file(path) == bytes);
 }
 
 INSTANTIATE_TEST_SUITE_P(At, IndexCrashTest,

@@ -21,6 +21,8 @@ namespace {
 constexpr auto kPatience = 60s;
 constexpr std::uint64_t kAnswerMax = 16 * kMiB;
 
+}  // namespace
+
 std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
@@ -28,9 +30,7 @@ std::string read_file(const std::filesystem::path& path) {
   return text.str();
 }
 
-// Calls `done` until it is true, or for at most a minute.
-template <class Condition>
-bool wait_until(Condition done) {
+bool wait_until(const std::function<bool()>& done) {
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
   while (!done()) {
     if (std::chrono::steady_clock::now() > deadline) return false;
@@ -39,9 +39,7 @@ bool wait_until(Condition done) {
   return true;
 }
 
-}  // namespace
-
-void Stage::SetUp() {
+void Machine::set_up() {
   const auto output = dir_.path() / "sandbox.log";
   auto sandbox =
       ChildProcess::start({.argv = {PLOY_PROGRAM, "sandbox", "--dir", (dir_.path() / "sandbox").string(),
@@ -63,7 +61,7 @@ void Stage::SetUp() {
       http_, clock_);
 }
 
-Stage::Environment Stage::environment(const Environment& more) const {
+Machine::Environment Machine::environment(const Environment& more) const {
   Environment all = settings_;
   all.insert({{"DATA_DIR", data_dir().string()},
               {"DASHBOARD_BIND", "127.0.0.1"},
@@ -75,7 +73,7 @@ Stage::Environment Stage::environment(const Environment& more) const {
   return all;
 }
 
-ChildProcess Stage::spawn(const Environment& more) {
+ChildProcess Machine::spawn(const Environment& more) {
   auto daemon = ChildProcess::start({.argv = {PLOY_PROGRAM, "serve"},
                                      .environment = environment(more),
                                      .directory = dir_.path(),
@@ -84,12 +82,12 @@ ChildProcess Stage::spawn(const Environment& more) {
   return std::move(*daemon);
 }
 
-void Stage::terminate(ChildProcess& daemon) {
+void Machine::terminate(ChildProcess& daemon) {
   daemon.signal(SIGTERM);
   daemon.wait();
 }
 
-ChildProcess Stage::serve(const Environment& more) {
+ChildProcess Machine::serve(const Environment& more) {
   ChildProcess daemon = spawn(more);
   const auto answers = [&] {
     return http_.send({.url = fmt::format("http://127.0.0.1:{}/healthz", port_)}, kAnswerMax, {}).has_value();
@@ -98,7 +96,7 @@ ChildProcess Stage::serve(const Environment& more) {
   return daemon;
 }
 
-Finished Stage::run(std::vector<std::string> arguments, const Environment& more) {
+Finished Machine::run(std::vector<std::string> arguments, const Environment& more) {
   arguments.insert(arguments.begin(), PLOY_PROGRAM);
   const auto output = dir_.path() / fmt::format("run-{}.log", ++runs_);
   auto child = ChildProcess::start({.argv = std::move(arguments),
@@ -110,14 +108,14 @@ Finished Stage::run(std::vector<std::string> arguments, const Environment& more)
   return {status, read_file(output)};
 }
 
-void Stage::put(const std::string& bucket, const std::string& key, const std::string& bytes) {
+void Machine::put(const std::string& bucket, const std::string& key, const std::string& bytes) {
   const auto created = s3::create_bucket(*s3_, bucket, {});
   ASSERT_TRUE(created) << created.error().what;
   const auto stored = s3::put_object(*s3_, bucket, key, bytes, {});
   ASSERT_TRUE(stored) << stored.error().what;
 }
 
-int Stage::post(const std::string& path, const std::string& body, const net::Headers& headers) {
+int Machine::post(const std::string& path, const std::string& body, const net::Headers& headers) {
   ViewReader reader(as_bytes(body));
   const auto answer = http_.send({.method = "POST",
                                   .url = fmt::format("http://127.0.0.1:{}{}", port_, path),
@@ -128,7 +126,7 @@ int Stage::post(const std::string& path, const std::string& body, const net::Hea
   return answer ? answer->head.status : 0;
 }
 
-std::string Stage::event(const std::string& bucket, const std::string& key) {
+std::string Machine::event(const std::string& bucket, const std::string& key) {
   const json record = {
       {"eventName", "s3:ObjectCreated:Put"},
       {"eventSource", "rustfs:s3"},
@@ -137,7 +135,7 @@ std::string Stage::event(const std::string& bucket, const std::string& key) {
       .dump();
 }
 
-std::string Stage::health_when(const std::function<bool(const json&)>& wanted) {
+std::string Machine::health_when(const std::function<bool(const json&)>& wanted) {
   std::string seen;
   const bool came = wait_until([&] {
     const auto answer = http_.send({.url = fmt::format("http://127.0.0.1:{}/health", port_)}, kAnswerMax, {});
@@ -149,26 +147,26 @@ std::string Stage::health_when(const std::function<bool(const json&)>& wanted) {
   return seen;
 }
 
-std::vector<Backup> Stage::backups(std::optional<BackupState> state) {
+std::vector<Backup> Machine::backups(std::optional<BackupState> state) {
   const auto catalogue = catalogue::Catalogue::open_readonly(data_dir() / "telegramploy.db", {});
   if (!catalogue) return {};
   return (*catalogue)->book().list({.state = state, .limit = 1000}).value_or(std::vector<Backup>{});
 }
 
-testing::AssertionResult Stage::await(BackupState state, std::size_t count) {
+testing::AssertionResult Machine::await(BackupState state, std::size_t count) {
   if (wait_until([&] { return backups(state).size() >= count; })) return testing::AssertionSuccess();
   return testing::AssertionFailure() << backups(state).size() << " of " << count << " are "
                                      << to_string(state) << "\n"
                                      << daemon_log();
 }
 
-testing::AssertionResult Stage::await_documents(std::size_t count) {
+testing::AssertionResult Machine::await_documents(std::size_t count) {
   if (wait_until([&] { return part_names().size() >= count; })) return testing::AssertionSuccess();
   return testing::AssertionFailure() << part_names().size() << " of " << count << " documents\n"
                                      << daemon_log();
 }
 
-std::vector<ChatDocument> Stage::documents() {
+std::vector<ChatDocument> Machine::documents() {
   const auto answer = http_.send(
       {.url = telegram_url() + "/sandbox/messages?chat_id=" + settings_.at("TELEGRAM_BACKUP_CHAT_ID")},
       kAnswerMax, {});
@@ -182,14 +180,14 @@ std::vector<ChatDocument> Stage::documents() {
   return out;
 }
 
-std::vector<std::string> Stage::part_names() {
+std::vector<std::string> Machine::part_names() {
   std::vector<std::string> names;
   for (const ChatDocument& document : documents())
     if (!document.name.starts_with("telegramploy-")) names.push_back(document.name);
   return names;
 }
 
-std::string Stage::daemon_log() const { return tail_of(dir_.path() / "daemon.log"); }
+std::string Machine::daemon_log() const { return tail_of(dir_.path() / "daemon.log"); }
 
 std::string sample_bytes(std::size_t size) {
   std::mt19937 generator(static_cast<unsigned>(size));  // the same bytes each time, on purpose

@@ -32,11 +32,12 @@ struct ChatDocument {
 };
 
 // The real program against a sandbox that is a process of its own, so that either can die alone.
-class Stage : public testing::Test {
- protected:
+class Machine {
+ public:
   using Environment = std::map<std::string, std::string>;
 
-  void SetUp() override;
+  // Starts the sandbox; a failure is the test's.
+  void set_up();
 
   // Starts the daemon and waits until it answers, or ends. Parts of 64 KiB unless `more` says otherwise.
   ChildProcess serve(const Environment& more = {});
@@ -67,17 +68,29 @@ class Stage : public testing::Test {
   const std::filesystem::path& dir() const { return dir_.path(); }
   std::string daemon_log() const;
 
+ protected:
   std::uint16_t port_ = free_port();
+  Environment settings_;  // what every run of the program is told, unless the test says otherwise
 
  private:
   TempDir dir_;
   std::optional<ChildProcess> sandbox_;
-  Environment settings_;
   SystemClock clock_;
   net::HttpClient http_{{}};
   std::unique_ptr<s3::S3Client> s3_;
   int runs_ = 0;
 };
+
+// A machine for each test.
+class Stage : public testing::Test, protected Machine {
+ protected:
+  void SetUp() override { set_up(); }
+};
+
+// Calls `done` until it is true, or for at most a minute.
+bool wait_until(const std::function<bool()>& done);
+
+std::string read_file(const std::filesystem::path& path);
 
 // `size` bytes that repeat nowhere within a part.
 std::string sample_bytes(std::size_t size);

@@ -1,17 +1,7 @@
 #include "program/stage.hpp"
 
-#include <fstream>
-#include <sstream>
-
 namespace ploy::test {
 namespace {
-
-std::string read_back(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
 
 class WipeTest : public Stage {};
 
@@ -42,7 +32,7 @@ TEST_F(WipeTest, EveryByteComesBackFromTheChatAlone) {
     const auto path = dir() / backup.id.value;
     const Finished restored = run({"restore", backup.id.value, "--to", "file:" + path.string()});
     EXPECT_EQ(restored.status, 0) << restored.output;
-    EXPECT_TRUE(read_back(path) == objects.at(backup.facts.version.key)) << backup.facts.version.key;
+    EXPECT_TRUE(read_file(path) == objects.at(backup.facts.version.key)) << backup.facts.version.key;
   }
 }
 

@@ -5,12 +5,6 @@ namespace ploy::test {
 
 namespace {
 
-Result<void> subscribe(const S3World& world, const std::string& bucket) {
-  const std::string& arn = world.server->traits().notification_arn;
-  if (arn.empty()) return {};
-  return s3::add_notification(*world.client, bucket, {"ploy", arn}, {});
-}
-
 auto means(const std::string& bucket, const std::string& key, s3::Change change) {
   return [=](const s3::ObjectHint& hint) {
     return hint.bucket == bucket && hint.key == key && hint.change == change;
@@ -21,7 +15,7 @@ auto means(const std::string& bucket, const std::string& key, s3::Change change)
 
 TEST_P(S3, TellsEveryNewObjectUnderItsExactKey) {
   const std::string bucket = new_bucket();
-  const auto subscribed = subscribe(*world_, bucket);
+  const auto subscribed = subscribe(*world_->server, *world_->client, bucket);
   ASSERT_TRUE(subscribed) << why(subscribed);
   std::vector<std::string> keys;
   for (const auto& key : awkward_keys())
@@ -36,7 +30,7 @@ TEST_P(S3, TellsEveryNewObjectUnderItsExactKey) {
 
 TEST_P(S3, TellsObjectsWrittenInPartsAndRemoved) {
   const std::string bucket = new_bucket();
-  const auto subscribed = subscribe(*world_, bucket);
+  const auto subscribed = subscribe(*world_->server, *world_->client, bucket);
   ASSERT_TRUE(subscribed) << why(subscribed);
   const std::string body(17 * kMiB, 'x');
   ViewReader reader(as_bytes(body));
@@ -52,7 +46,7 @@ TEST_P(S3, TellsObjectsWrittenInPartsAndRemoved) {
 
 TEST_P(S3, NamesTheETagInTheEvent) {
   const std::string bucket = new_bucket();
-  const auto subscribed = subscribe(*world_, bucket);
+  const auto subscribed = subscribe(*world_->server, *world_->client, bucket);
   ASSERT_TRUE(subscribed) << why(subscribed);
   const std::string etag = world_->put(bucket, "k", "bytes");
   EXPECT_TRUE(world_->webhook.wait_for([&](const s3::ObjectHint& hint) {

@@ -59,6 +59,7 @@ fs::path search_path(const std::string& name) {
   dup2(in, 0);
   dup2(out, 1);
   dup2(out, 2);
+  close_range(3, ~0U, 0);  // sockets among them: a port would stay taken as long as the child lives
   execvpe(argv[0], argv, environment);
   _exit(127);
 }

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "adapters/s3/s3_admin.hpp"
 #include "adapters/s3/s3_object_store.hpp"
 #include "base/clock.hpp"
 
@@ -34,6 +35,12 @@ Result<std::unique_ptr<S3Server>> start_s3_server(const std::string& name, const
   auto server = starters().at(name)(webhook_url);
   if (!server) return wrap(std::move(server.error()), "start " + name);
   return server;
+}
+
+Result<void> subscribe(const S3Server& server, s3::S3Client& client, const std::string& bucket) {
+  const std::string& arn = server.traits().notification_arn;
+  if (arn.empty()) return {};
+  return s3::add_notification(client, bucket, {"ploy", arn}, {});
 }
 
 LocalS3Server::LocalS3Server()

@@ -39,6 +39,9 @@ const std::vector<std::string>& s3_server_names();
 [[nodiscard]] Result<std::unique_ptr<S3Server>> start_s3_server(const std::string& name,
                                                                 const std::string& webhook_url);
 
+// Has the bucket's events sent to the webhook, where that needs a rule.
+[[nodiscard]] Result<void> subscribe(const S3Server& server, s3::S3Client& client, const std::string& bucket);
+
 // The usual shape: child processes over a temporary directory.
 class LocalS3Server final : public S3Server {
  public:

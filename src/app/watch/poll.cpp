@@ -36,19 +36,21 @@ Poll::Poll(ObjectStore& store, BucketBook& buckets, SeenObjects& seen, InitialSy
       clock_(clock),
       log_(log) {}
 
-Result<ScanReport> Poll::all(const std::stop_token& stop) {
-  const auto names = store_.buckets(stop);
-  if (!names) return wrap(names.error(), "list the buckets");
-  const auto discovered = buckets_.discovered(*names);
-  if (!discovered) return std::unexpected(discovered.error());
-  return scan_buckets(Which::kAll, stop);
-}
+Result<ScanReport> Poll::all(const std::stop_token& stop) { return scan_buckets(Which::kAll, stop); }
 
 Result<ScanReport> Poll::requested(const std::stop_token& stop) {
   return scan_buckets(Which::kRequested, stop);
 }
 
+Result<void> Poll::discover(const std::stop_token& stop) {
+  const auto names = store_.buckets(stop);
+  if (!names) return wrap(names.error(), "list the buckets");
+  return buckets_.discovered(*names);
+}
+
 Result<ScanReport> Poll::scan_buckets(Which which, const std::stop_token& stop) {
+  const auto discovered = discover(stop);
+  if (!discovered) return std::unexpected(discovered.error());
   const auto buckets = buckets_.buckets();
   if (!buckets) return std::unexpected(buckets.error());
   const bool first_poll =
@@ -57,8 +59,8 @@ Result<ScanReport> Poll::scan_buckets(Which which, const std::stop_token& stop) 
   ScanReport sum;
   std::optional<Error> first_error;
   for (const Bucket& bucket : *buckets) {
-    if (!bucket.enabled || !bucket.present || (which == Which::kRequested && !bucket.rescan_requested))
-      continue;
+    const bool due = which == Which::kAll || bucket.rescan_requested || !bucket.first_scan_at;
+    if (!bucket.enabled || !bucket.present || !due) continue;
     const auto arrival = bucket.first_scan_at ? Arrival::kNew : first_contact(initial_sync_, first_poll);
     const auto report = scan(bucket, arrival, stop);
     if (report) {

@@ -29,11 +29,12 @@ class Poll {
   // others from being; the first such error is returned when all had their turn.
   [[nodiscard]] Result<ScanReport> all(const std::stop_token& stop);
 
-  // Lists only buckets for which that was requested.
+  // Discovers buckets, and lists only those for which that was requested or that were never listed.
   [[nodiscard]] Result<ScanReport> requested(const std::stop_token& stop);
 
  private:
   enum class Which : std::uint8_t { kAll, kRequested };
+  Result<void> discover(const std::stop_token& stop);
   Result<ScanReport> scan_buckets(Which which, const std::stop_token& stop);
   Result<ScanReport> scan(const Bucket& bucket, std::optional<Arrival> arrival, const std::stop_token& stop);
   Result<std::vector<ListedObject>> changed_in(const std::string& bucket, std::string after,

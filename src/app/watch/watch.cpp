@@ -21,9 +21,8 @@ Result<Reported> Watch::saw(std::span<const Sighting> sightings) {
 
 Result<void> Watch::rescan(const std::string& bucket) {
   auto requested = buckets_.request_rescan(bucket);
-  if (!requested) return requested;
   rescan_.ring();
-  return {};
+  return requested;
 }
 
 Result<void> Watch::rescan_all() {

@@ -22,9 +22,9 @@ class Watch {
   [[nodiscard]] Result<Reported> saw(std::span<const Sighting> sightings);
 
   // Something happened in this bucket that cannot be told from the event: list it soon.
-  // kNotFound when nobody has heard of it yet: the next poll discovers it and lists it from the beginning.
+  // kNotFound when nobody has heard of it yet: it is looked for now, and listed from the beginning.
   [[nodiscard]] Result<void> rescan(const std::string& bucket);
-  // The same for all: an event was lost or could not be read.
+  // The same for all, and for those that nobody has heard of yet: an event was lost or could not be read.
   [[nodiscard]] Result<void> rescan_all();
 
   [[nodiscard]] Result<void> set_enabled(const std::string& bucket, bool enabled);
