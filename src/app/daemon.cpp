@@ -12,6 +12,7 @@ namespace {
 constexpr auto kIndexLook = 1s;
 // After a failed commit the chat is left alone for a while.
 constexpr auto kIndexPause = 15s;
+constexpr auto kPruneEvery = 1h;
 
 }  // namespace
 
@@ -111,16 +112,29 @@ void Daemon::commit_index() {
 }
 
 void Daemon::keep_health(const std::stop_token& stop) {
+  Instant next_prune = clock_.ticks();
   while (!stop.stop_requested()) {
     parts_.health.check_now(stop);
-    const auto closed = parts_.gate.state();
-    if (closed && !closed->until && parts_.probe_destination(stop)) {
-      parts_.gate.open();
-      parts_.work.ring();
-      log_.info("the destination works again; backups go on");
+    reopen_gate(stop);
+    if (clock_.ticks() >= next_prune) {
+      prune_journal();
+      next_prune = clock_.ticks() + kPruneEvery;
     }
     clock_.wait_for(options_.health_interval, stop);
   }
+}
+
+void Daemon::reopen_gate(const std::stop_token& stop) {
+  const auto closed = parts_.gate.state();
+  if (!closed || closed->until || !parts_.probe_destination(stop)) return;
+  parts_.gate.open();
+  parts_.work.ring();
+  log_.info("the destination works again; backups go on");
+}
+
+void Daemon::prune_journal() {
+  const auto pruned = parts_.journal.prune(clock_.now() - options_.log_retention);
+  if (!pruned) log_.warning("old log records cannot be removed", {{"error", pruned.error().what}});
 }
 
 }  // namespace ploy::app

@@ -9,6 +9,7 @@
 #include "app/index/index_writer.hpp"
 #include "app/report/health.hpp"
 #include "app/watch/poll.hpp"
+#include "ports/backup_book.hpp"
 
 namespace ploy::app {
 
@@ -28,13 +29,15 @@ class PollLog {
 };
 
 // The threads of the running program: workers that send, one that polls, one that writes the index, one that
-// checks health and opens the gate when the destination has been mended. Each lives in one function below.
+// checks health, opens the gate when the destination has been mended, and forgets old log records. Each lives
+// in one function below.
 class Daemon {
  public:
   struct Options {
     int workers = 2;
     std::chrono::milliseconds polling_interval{300'000};
-    std::chrono::milliseconds health_interval{15'000};
+    std::chrono::milliseconds health_interval{30'000};
+    std::chrono::milliseconds log_retention = std::chrono::days(30);
   };
 
   struct Parts {
@@ -47,6 +50,7 @@ class Daemon {
     Bell& stored;
     Bell& rescan;
     PollLog& poll_log;
+    Journal& journal;
     std::function<Result<void>(std::stop_token)> probe_destination;  // success opens a closed gate
   };
 
@@ -64,6 +68,8 @@ class Daemon {
   void take_over_index(const std::stop_token& stop);
   void commit_index();
   void keep_health(const std::stop_token& stop);
+  void reopen_gate(const std::stop_token& stop);
+  void prune_journal();
 
   Options options_;
   Parts parts_;

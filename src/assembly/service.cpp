@@ -110,7 +110,7 @@ struct Service::Everything {
   app::Daemon daemon{
       {.workers = telegram.destination.limits().uploads_in_flight,
        .polling_interval = settings.polling_interval},
-      {worker, poll, index, health, gate, work, stored, rescan, polls,
+      {worker, poll, index, health, gate, work, stored, rescan, polls, catalogue->journal(),
        [this](const std::stop_token& stop) { return probe_destination(telegram.probe, stop); }},
       clock,
       log};
@@ -127,7 +127,7 @@ Result<void> Service::Everything::listen() {
   server::add_health_routes(public_routes, reporter);
   server::add_webhook_routes(public_routes, intake, settings.webhook_secret_token);
   server::add_health_routes(control_routes, reporter);
-  server::add_control_routes(control_routes, watch, reporter, intake);
+  server::add_control_routes(control_routes, {watch, reporter, intake, catalogue->journal()});
   auto control = net::HttpServer::listen({.unix_socket = (settings.data_dir / "control.sock").string()},
                                          handler_of(control_routes), log);
   if (!control) return wrap(control.error(), "open the control socket");

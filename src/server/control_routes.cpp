@@ -47,6 +47,51 @@ net::Answer status(const app::Reporter& reporter, const Intake& intake) {
               {"refused", events.refused}}}});
 }
 
+// The value of one argument of a query string; empty when it is not there.
+std::string argument(std::string_view query, std::string_view name) {
+  while (!query.empty()) {
+    const std::string_view pair = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(pair.size() + 1, query.size()));
+    if (pair.substr(0, pair.find('=')) != name || pair.size() <= name.size()) continue;
+    return percent_decode(pair.substr(name.size() + 1), Plus::kIsSpace).value_or("");
+  }
+  return "";
+}
+
+constexpr int kLogsShownMax = 10'000;
+
+Result<Journal::Query> log_query(const std::string& query) {
+  Journal::Query wanted{.text = argument(query, "text")};
+  const std::string level = argument(query, "level");
+  for (const LogLevel known : {LogLevel::kDebug, LogLevel::kInfo, LogLevel::kWarning, LogLevel::kError})
+    if (level == to_string(known)) wanted.at_least = known;
+  if (!level.empty() && !wanted.at_least)
+    return fail(ErrorKind::kInvalid, "level is debug, info, warning or error");
+  const std::string limit = argument(query, "limit");
+  const auto number = parse_int(limit);
+  if (!limit.empty() && (!number || *number < 1 || *number > kLogsShownMax))
+    return fail(ErrorKind::kInvalid, "limit is a number from 1 to 10000");
+  if (number) wanted.limit = static_cast<int>(*number);
+  return wanted;
+}
+
+net::Answer logs(Journal& journal, const std::string& query) {
+  const auto wanted = log_query(query);
+  if (!wanted) return problem(wanted.error());
+  const auto records = journal.search(*wanted);
+  if (!records) return problem(records.error());
+  json items = json::array();
+  for (const LogRecord& record : *records) {
+    json item = {{"at", format_time(record.at)},
+                 {"level", to_string(record.level)},
+                 {"message", record.message},
+                 {"fields", json::object()}};
+    for (const auto& [name, value] : record.fields) item["fields"][name] = value;
+    items.push_back(std::move(item));
+  }
+  return json_answer(200, {{"items", items}});
+}
+
 net::Answer done(const Result<void>& result) {
   if (!result) return problem(result.error());
   return json_answer(200, {{"done", true}});
@@ -54,20 +99,20 @@ net::Answer done(const Result<void>& result) {
 
 }  // namespace
 
-void add_control_routes(Routes& routes, app::Watch& watch, const app::Reporter& reporter,
-                        const Intake& intake) {
-  routes.answer("GET", "/api/v1/status",
-                [&reporter, &intake](const Routed&) { return status(reporter, intake); });
-  routes.answer("POST", "/api/v1/buckets/:name/enable", [&watch](const Routed& routed) {
-    return done(watch.set_enabled(routed.arguments[0], true));
-  });
-  routes.answer("POST", "/api/v1/buckets/:name/disable", [&watch](const Routed& routed) {
-    return done(watch.set_enabled(routed.arguments[0], false));
-  });
+void add_control_routes(Routes& routes, const Controlled& c) {
+  routes.answer("GET", "/api/v1/status", [c](const Routed&) { return status(c.reporter, c.intake); });
+  routes.answer("GET", "/api/v1/logs",
+                [c](const Routed& routed) { return logs(c.journal, routed.head.query); });
+  const auto set_enabled = [c](bool enabled) {
+    return [c, enabled](const Routed& routed) {
+      return done(c.watch.set_enabled(routed.arguments.front(), enabled));
+    };
+  };
+  routes.answer("POST", "/api/v1/buckets/:name/enable", set_enabled(true));
+  routes.answer("POST", "/api/v1/buckets/:name/disable", set_enabled(false));
   routes.answer("POST", "/api/v1/buckets/:name/rescan",
-                [&watch](const Routed& routed) { return done(watch.rescan(routed.arguments[0])); });
-  routes.answer("POST", "/api/v1/buckets/rescan",
-                [&watch](const Routed&) { return done(watch.rescan_all()); });
+                [c](const Routed& routed) { return done(c.watch.rescan(routed.arguments.front())); });
+  routes.answer("POST", "/api/v1/buckets/rescan", [c](const Routed&) { return done(c.watch.rescan_all()); });
 }
 
 }  // namespace ploy::server

@@ -7,13 +7,21 @@
 
 namespace ploy::server {
 
+// What the control routes speak to. All of it outlives the routes.
+struct Controlled {
+  app::Watch& watch;
+  const app::Reporter& reporter;
+  const Intake& intake;
+  Journal& journal;
+};
+
 // What the command line asks of the running daemon through DATA_DIR/control.sock. Whoever can open that
 // socket (0600) is the operator, so nothing here asks who is there; these routes are never on a network port.
 //
 //   GET  /api/v1/status
+//   GET  /api/v1/logs?level=warning&text=photos&limit=200     newest first
 //   POST /api/v1/buckets/:name/enable | disable | rescan
 //   POST /api/v1/buckets/rescan
-void add_control_routes(Routes& routes, app::Watch& watch, const app::Reporter& reporter,
-                        const Intake& intake);
+void add_control_routes(Routes& routes, const Controlled& controlled);
 
 }  // namespace ploy::server

@@ -18,11 +18,17 @@ class DaemonTest : public testing::Test {
  protected:
   void start() {
     const app::Daemon::Options options{.workers = 1, .polling_interval = 24h, .health_interval = 1ms};
-    const app::Daemon::Parts parts{*world.worker,     *world.poll,
-                                   *world.index,      health,
-                                   world.gate,        world.work_bell,
-                                   world.stored_bell, world.rescan_bell,
-                                   poll_log,          [this](const std::stop_token&) { return probe(); }};
+    const app::Daemon::Parts parts{*world.worker,
+                                   *world.poll,
+                                   *world.index,
+                                   health,
+                                   world.gate,
+                                   world.work_bell,
+                                   world.stored_bell,
+                                   world.rescan_bell,
+                                   poll_log,
+                                   world.catalogue->journal(),
+                                   [this](const std::stop_token&) { return probe(); }};
     daemon = std::make_unique<app::Daemon>(options, parts, clock, world.log);
     daemon->start();
   }

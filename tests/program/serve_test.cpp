@@ -122,6 +122,24 @@ TEST_F(ServeTest, SwitchesBucketsOffAndOnWhileItRuns) {
   EXPECT_EQ(run({"bucket", "disable", "nosuch"}).status, 5);
 }
 
+// Requirement D4: what is logged can be searched for afterwards.
+TEST_F(ServeTest, KeepsItsLogsInTheCatalogue) {
+  put("box", "kept.log", "x");
+  ChildProcess daemon = serve();
+  ASSERT_TRUE(await(BackupState::kStored, 1));
+  const net::HttpClient::Options to_control{.unix_socket = (data_dir() / "control.sock").string()};
+  net::HttpClient control(to_control);
+  json items;
+  ASSERT_TRUE(eventually([&] {
+    const auto answer =
+        control.send({.url = "http://telegramploy/api/v1/logs?level=info&text=kept.log"}, kMiB, {});
+    if (answer) items = json::parse(answer->body).at("items");
+    return !items.empty();
+  }));
+  EXPECT_EQ(items[0].at("message"), "stored");
+  EXPECT_EQ(items[0].at("fields").at("key"), "kept.log");
+}
+
 TEST_F(ServeTest, KeepsTheTokenOutOfItsLogs) {
   put("box", "k", "x");
   ChildProcess daemon = serve({{"LOG_LEVEL", "debug"}});

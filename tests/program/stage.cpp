@@ -147,6 +147,8 @@ std::string Machine::health_when(const std::function<bool(const json&)>& wanted)
   return seen;
 }
 
+bool Machine::eventually(const std::function<bool()>& condition) { return wait_until(condition); }
+
 std::vector<Backup> Machine::backups(std::optional<BackupState> state) {
   const auto catalogue = catalogue::Catalogue::open_readonly(data_dir() / "telegramploy.db", {});
   if (!catalogue) return {};
