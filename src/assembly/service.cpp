@@ -63,15 +63,15 @@ Result<TelegramSide::Memory> remember(const Settings& settings, catalogue::Catal
 
 // In the order of dependence: each member uses only those above it, and is gone before them.
 struct Service::Everything {
-  Everything(const Settings& from, catalogue::DataDirLock taken, std::unique_ptr<catalogue::Catalogue> opened,
-             TelegramSide::Memory memory, Clock& the_clock, Log& the_log)
-      : settings(from),
+  Everything(Settings from, catalogue::DataDirLock taken, std::unique_ptr<catalogue::Catalogue> opened,
+             const TelegramSide::Memory& memory, Clock& the_clock, Log& the_log)
+      : settings(std::move(from)),
         clock(the_clock),
         log(the_log),
         lock(std::move(taken)),
         catalogue(std::move(opened)),
         s3(settings, clock),
-        telegram(settings, std::move(memory), catalogue->waits(), clock, log) {}
+        telegram(settings, memory, catalogue->waits(), clock, log) {}
 
   Settings settings;
   Clock& clock;
@@ -162,11 +162,11 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Clock&
   if (!lock) return std::unexpected(lock.error());
   auto catalogue = catalogue::Catalogue::open(settings.database_path, {});
   if (!catalogue) return std::unexpected(catalogue.error());
-  auto memory = remember(settings, **catalogue, log);
+  const auto memory = remember(settings, **catalogue, log);
   if (!memory) return std::unexpected(memory.error());
 
-  auto all = std::make_unique<Everything>(settings, std::move(*lock), std::move(*catalogue),
-                                          std::move(*memory), clock, log);
+  auto all =
+      std::make_unique<Everything>(settings, std::move(*lock), std::move(*catalogue), *memory, clock, log);
   log.listen([journal = &all->catalogue->journal()](const LogRecord& record) { journal->append(record); });
   const auto listening = all->listen();
   if (!listening) {

@@ -32,7 +32,8 @@ telegram::TelegramDestination::Options destination_options(const Settings& setti
 
 }  // namespace
 
-TelegramSide::TelegramSide(const Settings& settings, Memory memory, WaitStore& waits, Clock& clock, Log& log)
+TelegramSide::TelegramSide(const Settings& settings, const Memory& memory, WaitStore& waits, Clock& clock,
+                           Log& log)
     : http({.proxy = settings.telegram_proxy}),
       protocol(protocol_options(settings, memory, log), http, random),
       api(governor_options(settings), protocol, waits, clock),

@@ -23,7 +23,7 @@ struct TelegramSide {
     std::function<void(ChatId, ChatId)> on_move;
   };
 
-  TelegramSide(const Settings& settings, Memory memory, WaitStore& waits, Clock& clock, Log& log);
+  TelegramSide(const Settings& settings, const Memory& memory, WaitStore& waits, Clock& clock, Log& log);
 
   SystemRandom random;
   net::HttpClient http;

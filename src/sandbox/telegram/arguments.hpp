@@ -18,7 +18,7 @@ struct UploadedFile {
 // The arguments of one method call, whichever way they came. Of several with one name the first counts.
 class Arguments {
  public:
-  void add(std::string name, std::string value) { values_.try_emplace(std::move(name), std::move(value)); }
+  void add(std::string name, std::string value) { values_.insert({std::move(name), std::move(value)}); }
   void add_file(std::string field, UploadedFile file) {
     files_.try_emplace(std::move(field), std::move(file));
   }

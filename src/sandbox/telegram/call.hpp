@@ -35,7 +35,7 @@ struct Call {
   const Files& files;
   FloodGate& flood;
   LocalOriginals& originals;
-  Profile profile;
+  Profile profile = Profile::kCloud;
   Timestamp now;
   Instant ticks;
   const Bot& bot;
