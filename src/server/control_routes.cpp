@@ -13,9 +13,9 @@ using nlohmann::json;
 
 json gate_of(const app::Overview& view) {
   if (!view.gate) return nullptr;
-  json body = {{"reason", view.gate->reason}, {"since", format_time(view.gate->since)}};
-  body["until"] = view.gate->until ? json(format_time(*view.gate->until)) : json(nullptr);
-  return body;
+  return {{"reason", view.gate->reason},
+          {"since", format_time(view.gate->since)},
+          {"until", time_or_null(view.gate->until)}};
 }
 
 net::Answer status(const app::Reporter& reporter, const Intake& intake) {
@@ -34,9 +34,8 @@ net::Answer status(const app::Reporter& reporter, const Intake& intake) {
             {"backups", states},
             {"stored_bytes", view->totals.stored_bytes},
             {"stored_today", view->totals.stored_today},
-            {"last_stored_at",
-             view->totals.last_stored_at ? json(format_time(*view->totals.last_stored_at)) : json(nullptr)},
-            {"last_poll_at", view->polled.at ? json(format_time(*view->polled.at)) : json(nullptr)},
+            {"last_stored_at", time_or_null(view->totals.last_stored_at)},
+            {"last_poll_at", time_or_null(view->polled.at)},
             {"last_poll_error", view->polled.error},
             {"buckets_monitored", view->buckets_monitored},
             {"paused", gate_of(*view)},

@@ -2,7 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/text.hpp"
 #include "server/json_answer.hpp"
 
 namespace ploy::server {
@@ -11,8 +10,6 @@ namespace {
 
 using app::HealthStatus;
 using nlohmann::json;
-
-json time_or_null(const std::optional<Timestamp>& at) { return at ? json(format_time(*at)) : json(nullptr); }
 
 json component(const app::Overview& view, const std::string& name) {
   const auto found = view.components.find(name);

@@ -50,18 +50,16 @@ Intake::Counters Intake::counters() const {
 }
 
 void Intake::enqueue(Waiting waiting) {
-  {
-    const std::lock_guard lock(mutex_);
-    ++counters_.requests;
-    const bool full = waiting_.size() >= options_.queue_max ||
-                      waiting_bytes_ + waiting.body.size() > options_.queue_bytes_max;
-    if (!full) {
-      waiting_bytes_ += waiting.body.size();
-      waiting_.push_back(std::move(waiting));
-    }
+  std::unique_lock lock(mutex_);
+  ++counters_.requests;
+  if (waiting_.size() >= options_.queue_max ||
+      waiting_bytes_ + waiting.body.size() > options_.queue_bytes_max) {
+    lock.unlock();  // nobody is answered under it
+    return waiting.responder.respond(unavailable());
   }
-  // When the queue was full the responder is still ours; never called under the lock.
-  if (waiting.responder) return waiting.responder.respond(unavailable());
+  waiting_bytes_ += waiting.body.size();
+  waiting_.push_back(std::move(waiting));
+  lock.unlock();
   changed_.notify_one();
 }
 

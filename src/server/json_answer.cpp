@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/text.hpp"
+
 namespace ploy::server {
 
 namespace {
@@ -36,6 +38,8 @@ int status_of(ErrorKind kind) {
 }
 
 }  // namespace
+
+json time_or_null(const std::optional<Timestamp>& at) { return at ? json(format_time(*at)) : json(nullptr); }
 
 net::Answer json_answer(int status, const json& body) {
   return {.status = status,
