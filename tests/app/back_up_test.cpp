@@ -91,6 +91,22 @@ TEST_F(BackUpTest, StartsAgainWithTheNewVersionWhenTheObjectIsOverwrittenInBetwe
   EXPECT_EQ(restored(backup.id.value), "new-bytes?");
 }
 
+// What was stored of it can never be completed: the next look at it is the last.
+TEST_F(BackUpTest, GivesUpAnObjectThatIsDeletedInBetween) {
+  world.store.put("b", "k", "0123456789");
+  world.store.on_open([&](const PartRange& range) {
+    if (range.seq == 2) world.store.erase("b", "k");
+  });
+  report(seen("b", "k"));
+  world.work();
+  world.clock.advance(1min);
+  world.work();
+  const Backup backup = world.backup("b", "k");
+  EXPECT_EQ(backup.state, BackupState::kFailed);
+  EXPECT_FALSE(backup.next_attempt_at);
+  EXPECT_EQ(documents(), 1U);
+}
+
 TEST_F(BackUpTest, TriesThreeTimesThenWaitsInTheRetryQueueAndGoesOnWithTheFailedPart) {
   world.store.put("b", "k", "0123456789");
   for (int nth = 2; nth <= 4; ++nth) world.faulty.fail_put(nth, ErrorKind::kUnavailable);

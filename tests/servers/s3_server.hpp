@@ -20,6 +20,7 @@ struct S3Traits {
   // Target for bucket notifications; empty where every bucket notifies by itself.
   std::string notification_arn;
   bool keeps_versions = true;
+  bool names_versions = true;  // in its events
   KeyFate (*fate_of)(const std::string& key) = [](const std::string&) { return KeyFate::kKept; };
 };
 

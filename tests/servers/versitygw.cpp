@@ -16,6 +16,7 @@ StartedServer start_versitygw(const std::string& webhook_url) {
   if (!program) return std::unexpected(program.error());
   auto server = std::make_unique<LocalS3Server>();
   server->traits().fate_of = fate_as_file;
+  server->traits().names_versions = false;
   const auto& account = server->account();
   auto spawned = server->spawn(
       {program->string(), "--port", "127.0.0.1:" + std::to_string(server->port()), "--event-webhook-url",
