@@ -61,7 +61,7 @@ void RealS3World::start_daemon() {
 }
 
 void RealS3World::stop_daemon() {
-  terminate(*daemon_);
+  if (daemon_) terminate(*daemon_);
   daemon_.reset();
 }
 

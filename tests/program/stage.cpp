@@ -24,7 +24,7 @@ constexpr std::uint64_t kAnswerMax = 16 * kMiB;
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
+  const std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
@@ -149,7 +149,7 @@ std::string Machine::health_when(const std::function<bool(const json&)>& wanted)
 
 bool Machine::eventually(const std::function<bool()>& condition) { return wait_until(condition); }
 
-std::vector<Backup> Machine::backups(std::optional<BackupState> state) {
+std::vector<Backup> Machine::backups(std::optional<BackupState> state) const {
   const auto catalogue = catalogue::Catalogue::open_readonly(data_dir() / "telegramploy.db", {});
   if (!catalogue) return {};
   return (*catalogue)->book().list({.state = state, .limit = 1000}).value_or(std::vector<Backup>{});

@@ -59,7 +59,7 @@ class Machine {
   // Waits, for at most a minute, until that many backups are in that state.
   testing::AssertionResult await(BackupState state, std::size_t count);
   testing::AssertionResult await_documents(std::size_t count);
-  std::vector<Backup> backups(std::optional<BackupState> state = {});
+  std::vector<Backup> backups(std::optional<BackupState> state = {}) const;
   std::vector<ChatDocument> documents();
   // The document names that are no index and no root.
   std::vector<std::string> part_names();
