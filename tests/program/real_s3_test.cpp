@@ -189,8 +189,8 @@ TEST_P(RealS3, DiscoversANewBucketOnDemand) {
 TEST_P(RealS3, LeavesASwitchedOffBucketAloneUntilItIsOnAgain) {
   const std::string bucket = new_watched_bucket();
   put(bucket, "before", "x");
-  ASSERT_TRUE(world_->await_stored(bucket, 1));
   ASSERT_TRUE(world_->rescan(bucket));
+  ASSERT_TRUE(world_->await_stored(bucket, 1));
   ASSERT_EQ(world_->run({"bucket", "disable", bucket}).status, 0);
   const std::string other = new_watched_bucket();
   put(bucket, "while off", "x");

@@ -130,7 +130,7 @@ TEST_F(ServeTest, KeepsItsLogsInTheCatalogue) {
   const net::HttpClient::Options to_control{.unix_socket = (data_dir() / "control.sock").string()};
   net::HttpClient control(to_control);
   json items;
-  ASSERT_TRUE(eventually([&] {
+  ASSERT_TRUE(wait_until([&] {
     const auto answer =
         control.send({.url = "http://telegramploy/api/v1/logs?level=info&text=kept.log"}, kMiB, {});
     if (answer) items = json::parse(answer->body).at("items");

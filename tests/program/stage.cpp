@@ -147,8 +147,6 @@ std::string Machine::health_when(const std::function<bool(const json&)>& wanted)
   return seen;
 }
 
-bool Machine::eventually(const std::function<bool()>& condition) { return wait_until(condition); }
-
 std::vector<Backup> Machine::backups(std::optional<BackupState> state) const {
   const auto catalogue = catalogue::Catalogue::open_readonly(data_dir() / "telegramploy.db", {});
   if (!catalogue) return {};

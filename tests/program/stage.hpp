@@ -54,8 +54,6 @@ class Machine {
   // The health document, once it is as wanted; waits for at most a minute.
   std::string health_when(const std::function<bool(const nlohmann::json&)>& wanted);
 
-  // Waits for at most a minute.
-  static bool eventually(const std::function<bool()>& condition);
   // Waits, for at most a minute, until that many backups are in that state.
   testing::AssertionResult await(BackupState state, std::size_t count);
   testing::AssertionResult await_documents(std::size_t count);
