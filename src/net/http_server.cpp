@@ -84,6 +84,7 @@ class Server final : public HttpServer {
  public:
   Server(Options options, RequestHandler handler, Log& log)
       : context_{std::move(options), std::move(handler), log}, io_(context_.options.threads) {}
+  // NOLINTNEXTLINE(bugprone-exception-escape): with threads that cannot be stopped the program may only end
   ~Server() override { stop(std::chrono::milliseconds(0)); }
 
   Result<void> start();

@@ -91,7 +91,8 @@ class Session final : public HttpSession, public std::enable_shared_from_this<Se
 };
 
 void Session::spawn(asio::awaitable<void> work, std::function<void()> ended) {
-  const auto finish = [self = shared_from_this(), ended = std::move(ended)](std::exception_ptr failure) {
+  const auto finish = [self = shared_from_this(),
+                       ended = std::move(ended)](const std::exception_ptr& failure) {
     try {
       if (failure) std::rethrow_exception(failure);
     } catch (const std::exception& error) {

@@ -57,7 +57,7 @@ RawConnection RawConnection::to(std::uint16_t port) {
   return connection;
 }
 
-bool RawConnection::send(std::string_view bytes) {
+bool RawConnection::send(std::string_view bytes) const {
   while (!bytes.empty()) {
     const ssize_t n = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (n <= 0) return false;
@@ -98,12 +98,12 @@ std::string RawConnection::read_to_end() {
   return take(read_.size());
 }
 
-bool RawConnection::is_reset() {
+bool RawConnection::is_reset() const {
   char byte = 0;
   return recv(fd_, &byte, 1, 0) < 0 && errno == ECONNRESET;
 }
 
-void RawConnection::end_sending() { shutdown(fd_, SHUT_WR); }
+void RawConnection::end_sending() const { shutdown(fd_, SHUT_WR); }
 
 void RawConnection::reset() {
   const linger now{.l_onoff = 1, .l_linger = 0};

@@ -22,14 +22,14 @@ class RawConnection {
   static RawConnection to(std::uint16_t port);
 
   // False when the other side is gone.
-  bool send(std::string_view bytes);
+  bool send(std::string_view bytes) const;
   // Through the first `mark`, or what came before the end.
   std::string read_until(std::string_view mark);
   std::string read_bytes(std::size_t count);
   std::string read_to_end();
   // True when the next read meets a reset (RST) instead of an orderly end.
-  bool is_reset();
-  void end_sending();
+  bool is_reset() const;
+  void end_sending() const;
   // Closes with a reset.
   void reset();
 
