@@ -78,14 +78,9 @@ Sha256Digest sha256(ByteView bytes) { return hash_once<Sha256Digest>(bytes); }
 Md5Digest md5(ByteView bytes) { return hash_once<Md5Digest>(bytes); }
 
 Result<Sha256Digest> hash_to_end(ByteReader& from) {
-  Sha256 hasher;
-  Bytes chunk(256 * kKiB);
-  for (;;) {
-    const auto n = from.read(chunk);
-    if (!n) return std::unexpected(n.error());
-    if (*n == 0) return hasher.finish();
-    hasher.update(std::span(chunk).first(*n));
-  }
+  HashingReader hashing(from);
+  if (auto drained = drain(hashing); !drained) return std::unexpected(std::move(drained.error()));
+  return hashing.sha256();
 }
 
 Sha256Digest hmac_sha256(ByteView key, ByteView message) {

@@ -44,21 +44,28 @@ Sha256Digest hmac_sha256(ByteView key, ByteView message);
 // The hash of everything `from` yields.
 [[nodiscard]] Result<Sha256Digest> hash_to_end(ByteReader& from);
 
-// Passes `from` through unchanged and hashes on the way. `from` and `hasher` are borrowed for its life.
-template <class Digest>
-class HashingReader final : public ByteReader {
+// A reader that knows the hash of what it has yielded.
+class HashedReader : public ByteReader {
  public:
-  HashingReader(ByteReader& from, Hasher<Digest>& hasher) : from_(from), hasher_(hasher) {}
+  // Of every byte yielded so far.
+  virtual Sha256Digest sha256() const = 0;
+};
+
+// Passes `from` through unchanged and hashes on the way. `from` is borrowed for its life.
+class HashingReader final : public HashedReader {
+ public:
+  explicit HashingReader(ByteReader& from) : from_(from) {}
 
   [[nodiscard]] Result<std::size_t> read(std::span<std::byte> out) override {
     auto n = from_.read(out);
     if (n) hasher_.update(out.first(*n));
     return n;
   }
+  Sha256Digest sha256() const override { return hasher_.clone().finish(); }
 
  private:
   ByteReader& from_;
-  Hasher<Digest>& hasher_;
+  Sha256 hasher_;
 };
 
 }  // namespace ploy

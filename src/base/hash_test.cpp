@@ -16,11 +16,10 @@ TEST(Hash, MatchesThePublishedVectors) {
 
 TEST(Hash, OfAStreamIsThatOfItsBytes) {
   BytesReader source("hello, world");
-  Sha256 hasher;
-  HashingReader<Sha256Digest> reader(source, hasher);
+  HashingReader reader(source);
   const auto all = read_all(reader, 100);
   ASSERT_TRUE(all);
-  EXPECT_EQ(hasher.finish(), sha256(*all));
+  EXPECT_EQ(reader.sha256(), sha256(*all));
 }
 
 TEST(Hex, GoesThereAndBack) {

@@ -24,6 +24,15 @@ Result<Bytes> read_all(ByteReader& from, std::uint64_t bytes_max) {
   }
 }
 
+Result<void> drain(ByteReader& from) {
+  Bytes chunk(256 * kKiB);
+  for (;;) {
+    const auto n = from.read(chunk);
+    if (!n) return std::unexpected(n.error());
+    if (*n == 0) return {};
+  }
+}
+
 Result<std::size_t> read_fully(ByteReader& from, std::span<std::byte> out) {
   std::size_t filled = 0;
   while (filled < out.size()) {

@@ -47,6 +47,9 @@ class BytesReader final : public ByteReader {
 // Reads to the end, at most `bytes_max`; a longer stream is kInvalid.
 [[nodiscard]] Result<Bytes> read_all(ByteReader& from, std::uint64_t bytes_max);
 
+// Reads to the end and keeps nothing.
+[[nodiscard]] Result<void> drain(ByteReader& from);
+
 // Fills `out` as far as the stream goes; less than its size means the stream ended.
 [[nodiscard]] Result<std::size_t> read_fully(ByteReader& from, std::span<std::byte> out);
 

@@ -238,7 +238,8 @@ std::size_t HttpTransfer::on_body(ByteView bytes) {
     paused_ = true;
     return CURL_WRITEFUNC_PAUSE;
   }
-  std::ranges::copy(bytes.first(n), target_.subspan(filled_).begin());
+  // Not std::ranges::copy(): GCC 12 copies std::byte one by one with it, and every byte passes here.
+  if (n > 0) std::memcpy(target_.data() + filled_, bytes.data(), n);
   filled_ += n;
   spill_.insert(spill_.end(), bytes.begin() + static_cast<std::ptrdiff_t>(n), bytes.end());
   return bytes.size();

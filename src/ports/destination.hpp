@@ -42,12 +42,12 @@ class Destination {
   // put(), it is where find() begins. May ask the destination once, when it has not seen an id yet.
   [[nodiscard]] virtual Result<MessageId> newest(std::stop_token stop) = 0;
 
-  // Stores `draft.size` bytes pulled from `body`, hashing them on the way, and says where they lie. The
-  // caption is the draft's label with the hash. What the destination answers (size, name of the chat) is
+  // Stores `draft.size` bytes pulled from `body` and says where they lie. The caption is the draft's label
+  // with the body's hash. What the destination answers (size, name of the chat) is
   // compared with what was sent. After kUnknown the document may or may not be there: call find() before
   // putting it again. After any other error nothing was stored; an error of `body` itself comes back
   // unchanged.
-  [[nodiscard]] virtual Result<Document> put(const DocumentDraft& draft, ByteReader& body,
+  [[nodiscard]] virtual Result<Document> put(const DocumentDraft& draft, HashedReader& body,
                                              std::stop_token stop) = 0;
 
   // Looks for a document whose put() ended in kUnknown, or was cut off by a crash, among the few addresses

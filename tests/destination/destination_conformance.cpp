@@ -37,7 +37,8 @@ DocumentDraft draft_of(int seq, std::uint64_t size) {
 }
 
 Result<Document> put(Destination& destination, const DocumentDraft& draft, ByteView bytes) {
-  ViewReader body(bytes);
+  ViewReader content(bytes);
+  HashingReader body(content);
   return destination.put(draft, body, {});
 }
 
@@ -83,7 +84,8 @@ TEST_P(DestinationConformance, TakesADocumentAsLargeAsItsLimit) {
 
 TEST_P(DestinationConformance, RefusesADocumentThatIsEmptyOrAboveItsLimit) {
   EXPECT_EQ(kind_of(put(destination_, draft_of(1, 0), {})), ErrorKind::kInvalid);
-  BytesReader little{std::string_view("x")};
+  BytesReader content{std::string_view("x")};
+  HashingReader little(content);
   const auto large = draft_of(1, destination_.limits().document_bytes_max + 1);
   EXPECT_EQ(kind_of(destination_.put(large, little, {})), ErrorKind::kInvalid);
 }
@@ -192,7 +194,8 @@ TEST_P(DestinationConformance, StoresNothingWhenTheBodyFails) {
       return n;
     }
     std::size_t given_ = 0;
-  } body;
+  } content;
+  HashingReader body(content);
   const auto before = destination_.newest({});
   ASSERT_TRUE(before);
   const auto result = destination_.put(draft_of(1, 1'000'000), body, {});
@@ -221,7 +224,8 @@ TEST_P(DestinationConformance, DoesNothingOnceAskedToStop) {
   std::stop_source source;
   source.request_stop();
   const std::stop_token stopped = source.get_token();
-  BytesReader body{std::string_view("0123456789")};
+  BytesReader content{std::string_view("0123456789")};
+  HashingReader body(content);
   EXPECT_EQ(kind_of(destination_.put(draft_of(2, 10), body, stopped)), ErrorKind::kCancelled);
   EXPECT_EQ(kind_of(destination_.find(draft_of(2, 10), {}, stopped)), ErrorKind::kCancelled);
   EXPECT_EQ(kind_of(destination_.open(*document, stopped)), ErrorKind::kCancelled);

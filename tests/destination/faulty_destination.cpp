@@ -59,7 +59,8 @@ Result<MessageId> FaultyDestination::newest(std::stop_token stop) {
   return pass<MessageId>(Call::kNewest, [&] { return inner_.newest(stop); });
 }
 
-Result<Document> FaultyDestination::put(const DocumentDraft& draft, ByteReader& body, std::stop_token stop) {
+Result<Document> FaultyDestination::put(const DocumentDraft& draft, HashedReader& body,
+                                        std::stop_token stop) {
   auto fault = next(Call::kPut);
   if (!fault) return inner_.put(draft, body, stop);
   if (fault->when == When::kMidBody) swallow(body, draft.size / 2);

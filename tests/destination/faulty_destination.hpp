@@ -37,7 +37,7 @@ class FaultyDestination final : public Destination {
 
   DestinationLimits limits() const override { return inner_.limits(); }
   [[nodiscard]] Result<MessageId> newest(std::stop_token stop) override;
-  [[nodiscard]] Result<Document> put(const DocumentDraft& draft, ByteReader& body,
+  [[nodiscard]] Result<Document> put(const DocumentDraft& draft, HashedReader& body,
                                      std::stop_token stop) override;
   [[nodiscard]] Result<std::optional<Document>> find(const DocumentDraft& draft, MessageId after,
                                                      std::stop_token stop) override;

@@ -21,7 +21,8 @@ Result<MessageId> MemoryDestination::newest(std::stop_token stop) {
   return last_;
 }
 
-Result<Document> MemoryDestination::put(const DocumentDraft& draft, ByteReader& body, std::stop_token stop) {
+Result<Document> MemoryDestination::put(const DocumentDraft& draft, HashedReader& body,
+                                        std::stop_token stop) {
   if (draft.size == 0 || draft.size > options_.limits.document_bytes_max)
     return fail(ErrorKind::kInvalid,
                 "a document of " + std::to_string(draft.size) + " bytes is not accepted");
@@ -37,7 +38,7 @@ Result<Document> MemoryDestination::put(const DocumentDraft& draft, ByteReader& 
   }
   if (bytes.size() != draft.size)
     return fail(ErrorKind::kInvalid, "the body does not have the announced size");
-  const Sha256Digest digest = sha256(bytes);
+  const Sha256Digest digest = body.sha256();
   const std::lock_guard lock(mutex_);
   return add(draft.name, render_caption(draft.label, digest), std::move(bytes), digest);
 }

@@ -34,7 +34,7 @@ class MemoryDestination final : public Destination, public RootKeeper {
 
   DestinationLimits limits() const override { return options_.limits; }
   [[nodiscard]] Result<MessageId> newest(std::stop_token stop) override;
-  [[nodiscard]] Result<Document> put(const DocumentDraft& draft, ByteReader& body,
+  [[nodiscard]] Result<Document> put(const DocumentDraft& draft, HashedReader& body,
                                      std::stop_token stop) override;
   [[nodiscard]] Result<std::optional<Document>> find(const DocumentDraft& draft, MessageId after,
                                                      std::stop_token stop) override;

@@ -35,7 +35,8 @@ INSTANTIATE_TEST_SUITE_P(Fake, RootKeeperConformance, testing::Values(kMemory), 
 
 struct FaultyDestinationTest : testing::Test {
   Result<Document> put(std::string_view text) {
-    ViewReader body(as_bytes(text));
+    ViewReader content(as_bytes(text));
+    HashingReader body(content);
     return faulty.put({.name = "a.txt", .label = index_label(1, 1), .size = text.size()}, body, {});
   }
 
@@ -60,7 +61,8 @@ TEST_F(FaultyDestinationTest, LosesTheAnswerOfAPutThatHappened) {
 
 TEST_F(FaultyDestinationTest, BreaksOffInTheMiddleOfTheBody) {
   faulty.fail_put(1, ErrorKind::kUnavailable, FaultyDestination::When::kMidBody);
-  ViewReader body(as_bytes("0123456789"));
+  ViewReader content(as_bytes("0123456789"));
+  HashingReader body(content);
   EXPECT_FALSE(faulty.put({.name = "a.txt", .label = index_label(1, 1), .size = 10}, body, {}));
   EXPECT_EQ(read_all(body, 100)->size(), 5U);
   EXPECT_TRUE(memory.messages().empty());

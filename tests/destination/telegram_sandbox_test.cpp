@@ -16,7 +16,8 @@ using namespace telegram;
 
 struct SandboxTest : testing::Test {
   Result<Document> put(Destination& destination, std::string_view text) {
-    ViewReader body(as_bytes(text));
+    ViewReader content(as_bytes(text));
+    HashingReader body(content);
     return destination.put({.name = "a.txt", .label = index_label(1, 1), .size = text.size()}, body, {});
   }
 
@@ -65,7 +66,8 @@ TEST_F(SandboxTest, AnotherBotReadsWhatTheFirstOneStored) {
 
 struct FaultsTest : SandboxTest {
   void inject(std::string fault) {
-    ViewReader body(as_bytes(fault));
+    ViewReader content(as_bytes(fault));
+    HashingReader body(content);
     const auto answer = sandbox.http.send({.method = "POST",
                                            .url = sandbox.server.url("/sandbox/faults"),
                                            .headers = {{"Content-Type", "application/json"}},
@@ -171,7 +173,8 @@ TEST(SandboxGovernor, SendsAHundredDocumentsAsFastAsTheChatAdmits) {
   TelegramDestination destination({.chat_id = kChannel}, governor);
   int stored = 0;
   for (int tries = 0; stored < 100 && tries < 200; ++tries) {
-    ViewReader body(as_bytes("x"));
+    ViewReader content(as_bytes("x"));
+    HashingReader body(content);
     const auto document =
         destination.put({.name = "a.txt", .label = index_label(stored + 1, 1), .size = 1}, body, {});
     if (document) {

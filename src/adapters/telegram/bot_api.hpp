@@ -38,8 +38,8 @@ struct Call {
 struct Upload {
   Call call;
   std::string file_name;
-  ByteReader* content = nullptr;  // borrowed for the call
-  std::uint64_t size = 0;         // exactly what `content` yields
+  HashedReader* content = nullptr;  // borrowed for the call
+  std::uint64_t size = 0;           // exactly what `content` yields
 
   // The arguments that depend on the file's hash, which is only known when the file has passed: they are sent
   // behind it. Called several times; the texts it gives have the same lengths whatever the digest.

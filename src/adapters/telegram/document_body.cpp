@@ -60,7 +60,6 @@ Result<std::size_t> DocumentBody::read_file(std::span<std::byte> out) {
   if (*n == 0)
     return broken({ErrorKind::kInvalid, "the document ended " + std::to_string(file_left_) +
                                             " bytes short of " + std::to_string(upload_.size)});
-  hasher_.update(out.first(*n));
   file_left_ -= *n;
   return *n;
 }
@@ -73,7 +72,7 @@ Result<void> DocumentBody::finish_file() {
   if (!n) return broken(n.error());
   if (*n != 0)
     return broken({ErrorKind::kInvalid, "the document is longer than " + std::to_string(upload_.size)});
-  digest_ = hasher_.finish();
+  digest_ = upload_.content->sha256();
   tail_ = render_tail(digest_);
   assert(tail_.size() == tail_bytes_);
   at_ = 0;

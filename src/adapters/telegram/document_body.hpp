@@ -7,7 +7,7 @@ namespace ploy::telegram {
 // The multipart body of an upload, made while it is pulled:
 //
 //   head: the arguments, and the file part's headers
-//   the file, hashed as it passes
+//   the file
 //   tail: the arguments that contain the hash, and the closing boundary
 //
 // The server reads arguments in any order, so the caption can stand behind the file and name the hash of what
@@ -47,7 +47,6 @@ class DocumentBody final : public ByteReader {
   std::size_t tail_bytes_ = 0;
   std::size_t at_ = 0;  // in head_ or tail_
   std::uint64_t file_left_;
-  Sha256 hasher_;
   Sha256Digest digest_{};
   Stage stage_ = Stage::kHead;
   std::optional<Error> failure_;

@@ -7,7 +7,7 @@
 namespace ploy::telegram {
 namespace {
 
-Upload sample(ByteReader& content, std::uint64_t size) {
+Upload sample(HashedReader& content, std::uint64_t size) {
   return {.call = {.method = "sendDocument"},
           .file_name = "a.part001",
           .content = &content,
@@ -38,7 +38,8 @@ TEST(DocumentBody, IsTheSameHoweverItIsPulledAndAsLongAsAnnounced) {
       file + "\r\n--B\r\nContent-Disposition: form-data; name=\"caption\"\r\n\r\nhash " +
       to_hex(sha256(as_bytes(file))) + "\r\n--B--\r\n";
   for (const std::size_t step : {1U, 7U, 64U, 100'000U}) {
-    BytesReader content{std::string_view(file)};
+    BytesReader bytes{std::string_view(file)};
+    HashingReader content(bytes);
     const Upload upload = sample(content, file.size());
     DocumentBody body(upload, {{"chat_id", -100}}, "B");
     EXPECT_EQ(body.size(), expected.size());
@@ -51,7 +52,8 @@ TEST(DocumentBody, IsTheSameHoweverItIsPulledAndAsLongAsAnnounced) {
 
 TEST(DocumentBody, RefusesAFileThatIsShorterOrLongerThanAnnounced) {
   for (const std::uint64_t announced : {4U, 6U}) {
-    BytesReader content{std::string_view("12345")};
+    BytesReader bytes{std::string_view("12345")};
+    HashingReader content(bytes);
     const Upload upload = sample(content, announced);
     DocumentBody body(upload, {}, "B");
     const auto pulled = pull(body, 100);
@@ -71,7 +73,8 @@ TEST(DocumentBody, HandsOnWhatItsSourceSaysAtTheEnd) {
       return 1;
     }
     bool given_ = false;
-  } content;
+  } source;
+  HashingReader content(source);
   const Upload upload = sample(content, 1);
   DocumentBody body(upload, {}, "B");
   const auto pulled = pull(body, 100);
@@ -81,7 +84,8 @@ TEST(DocumentBody, HandsOnWhatItsSourceSaysAtTheEnd) {
 }
 
 TEST(DocumentBody, WritesANameSoThatTheServerDecodesIt) {
-  BytesReader content{std::string_view("1")};
+  BytesReader bytes{std::string_view("1")};
+  HashingReader content(bytes);
   Upload upload = sample(content, 1);
   upload.file_name = "50% \"off\"\r\nX: y.txt";
   DocumentBody body(upload, {}, "B");

@@ -34,14 +34,15 @@ struct Client {
   HttpBotApi api;
 };
 
-Outgoing outgoing(ByteReader& content, std::uint64_t size) {
+Outgoing outgoing(HashedReader& content, std::uint64_t size) {
   return {.name = "a.part001", .content = &content, .size = size, .caption = [](const Sha256Digest& digest) {
             return "sha256=" + to_hex(digest);
           }};
 }
 
 ApiResult<Sent> send(BotApi& api, std::string_view text, std::stop_token stop = {}) {
-  ViewReader content(as_bytes(text));
+  ViewReader bytes(as_bytes(text));
+  HashingReader content(bytes);
   return send_document(api, kChat, outgoing(content, text.size()), stop);
 }
 
@@ -118,7 +119,8 @@ TEST(HttpBotApi, KnowsThatNothingWasPostedWhenTheBodyNeverEnded) {
       return out.size();
     }
     int reads_ = 0;
-  } content;
+  } source;
+  HashingReader content(source);
   ScriptedServer server(ScriptedServer::result(kPosted));
   Client client(server.url());
   const auto sent = send_document(client.api, kChat, outgoing(content, 100 * kMiB), {});

@@ -11,7 +11,7 @@ namespace ploy::telegram {
 // A document on its way out.
 struct Outgoing {
   std::string name;
-  ByteReader* content = nullptr;
+  HashedReader* content = nullptr;
   std::uint64_t size = 0;
   std::function<std::string(const Sha256Digest&)> caption;  // see Upload::closing_arguments
 };

@@ -59,7 +59,7 @@ Result<MessageId> TelegramDestination::newest(std::stop_token stop) {
   return mark(stop);
 }
 
-Result<Document> TelegramDestination::put(const DocumentDraft& draft, ByteReader& body,
+Result<Document> TelegramDestination::put(const DocumentDraft& draft, HashedReader& body,
                                           std::stop_token stop) {
   if (draft.size == 0 || draft.size > limits().document_bytes_max)
     return fail(ErrorKind::kInvalid, "put " + draft.name + ": a document of " + std::to_string(draft.size) +
@@ -146,7 +146,8 @@ Result<Removal> TelegramDestination::remove(const Address& at, std::stop_token s
 }
 
 Result<Removal> TelegramDestination::bury(const Address& at, std::stop_token stop) {
-  ViewReader text(as_bytes(kTombstoneText));
+  ViewReader content(as_bytes(kTombstoneText));
+  HashingReader text(content);
   const Outgoing tombstone{.name = std::string(kTombstoneName),
                            .content = &text,
                            .size = kTombstoneText.size(),

@@ -36,7 +36,7 @@ class TelegramDestination final : public Destination {
   // Sends and deletes a marker message when no id of the chat is known yet.
   [[nodiscard]] Result<MessageId> newest(std::stop_token stop) override;
 
-  [[nodiscard]] Result<Document> put(const DocumentDraft& draft, ByteReader& body,
+  [[nodiscard]] Result<Document> put(const DocumentDraft& draft, HashedReader& body,
                                      std::stop_token stop) override;
 
   // Costs a marker message, which bounds the search from above, and one forward for each id in between.

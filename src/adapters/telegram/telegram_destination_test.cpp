@@ -51,7 +51,8 @@ struct TelegramDestinationTest : testing::Test {
   }
 
   Result<Document> put() {
-    BytesReader body{std::string_view("0123456789")};
+    BytesReader content{std::string_view("0123456789")};
+    HashingReader body(content);
     return TelegramDestination(options, api).put(draft(), body, {});
   }
 
@@ -94,7 +95,8 @@ TEST_F(TelegramDestinationTest, LearnsTheNewestIdOnceAndThenFollowsIt) {
   EXPECT_EQ(destination.newest({}), MessageId{20});
   EXPECT_THAT(api.methods(), ElementsAre("sendMessage", "deleteMessage"));
   posted = document_message(23, 10);
-  BytesReader body{std::string_view("0123456789")};
+  BytesReader content{std::string_view("0123456789")};
+  HashingReader body(content);
   ASSERT_TRUE(destination.put(draft(), body, {}));
   EXPECT_EQ(destination.newest({}), MessageId{23});
 }

@@ -8,7 +8,7 @@
 namespace ploy::telegram {
 namespace {
 
-Outgoing root_document(ByteReader& content, std::size_t size) {
+Outgoing root_document(HashedReader& content, std::size_t size) {
   return {.name = std::string(kRootDocumentName),
           .content = &content,
           .size = size,
@@ -100,7 +100,8 @@ Result<Document> TelegramRootKeeper::publish(ByteView bytes, const std::optional
 // Empty: there is nothing (of ours) to edit any more.
 Result<std::optional<Document>> TelegramRootKeeper::edit(ByteView bytes, const Address& current,
                                                          std::stop_token stop) {
-  ViewReader content(bytes);
+  ViewReader view(bytes);
+  HashingReader content(view);
   const auto edited =
       edit_document(api_, current.chat_id, current.message_id, root_document(content, bytes.size()), stop);
   if (edited) {
@@ -115,7 +116,8 @@ Result<std::optional<Document>> TelegramRootKeeper::edit(ByteView bytes, const A
 }
 
 Result<Document> TelegramRootKeeper::send(ByteView bytes, std::stop_token stop) {
-  ViewReader content(bytes);
+  ViewReader view(bytes);
+  HashingReader content(view);
   const auto sent = send_document(api_, chat_, root_document(content, bytes.size()), stop);
   if (!sent) return wrap(sent.error().error, "publish the root");
   return document_from(*sent, bytes);

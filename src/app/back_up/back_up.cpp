@@ -161,7 +161,6 @@ Step<Document> BackUp::send_once(Course& course, const Part& part, const Documen
     return failed(Side::kCatalogue, intended.error(), "write down that " + course.naming(part) + " is sent");
   kill_point("part_intended");
 
-  course.whole.begin_part();
   PartSource body(**source, course.whole);
   auto document = destination_.put(draft, body, course.stop);
   if (!document && document.error().kind == ErrorKind::kUnknown) {
@@ -200,11 +199,10 @@ Step<void> BackUp::pass_again(Course& course, const Part& part, const Document& 
   }
   auto source = open_source(course, part);
   if (!source) return std::unexpected(source.error());
-  course.whole.begin_part();
   PartSource body(**source, course.whole);
-  const auto hash = hash_to_end(body);
-  if (!hash) return failed(Side::kSource, hash.error(), "read again " + course.naming(part));
-  if (*hash != document.sha256)
+  const auto passed = drain(body);
+  if (!passed) return failed(Side::kSource, passed.error(), "read again " + course.naming(part));
+  if (body.sha256() != document.sha256)
     return failed(
         Side::kSource,
         {ErrorKind::kCorrupt, "the source returned other bytes than were sent before, under the same ETag"},

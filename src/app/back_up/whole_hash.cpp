@@ -6,13 +6,15 @@ WholeHash::WholeHash(const ObjectFacts& facts, std::size_t parts)
     : single_(parts == 1), empty_(facts.size == 0), expected_md5_(etag_md5(facts.version.etag)) {}
 
 void WholeHash::begin_part() {
-  if (!single_) sha256_ = kept_sha256_.clone();
+  part_ = Sha256();
+  if (!first_) sha256_ = kept_sha256_.clone();
   if (!expected_md5_.empty()) md5_ = kept_md5_.clone();
 }
 
 void WholeHash::update(ByteView bytes) {
+  part_.update(bytes);
   if (empty_) return;
-  if (!single_) sha256_.update(bytes);
+  if (!first_) sha256_.update(bytes);
   if (!expected_md5_.empty()) md5_.update(bytes);
 }
 
@@ -20,7 +22,8 @@ void WholeHash::keep_part(const Document& document) {
   if (single_)
     single_sha256_ = document.sha256;
   else
-    kept_sha256_ = std::move(sha256_);
+    kept_sha256_ = std::move(first_ ? part_ : sha256_);
+  first_ = false;
   if (!expected_md5_.empty()) kept_md5_ = std::move(md5_);
 }
 

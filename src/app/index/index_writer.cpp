@@ -81,7 +81,8 @@ Result<void> IndexWriter::send(const IndexDocument& document, std::optional<Mess
   const auto intended = ledger_.intend(document.number, *after, ids_of(document.entries));
   if (!intended) return intended;
   kill_point("index_intended");
-  ViewReader body(bytes);
+  ViewReader content(bytes);
+  HashingReader body(content);
   auto sent = destination_.put(draft, body, stop);
   if (!sent) return std::unexpected(sent.error());
   kill_point("index_sent");
