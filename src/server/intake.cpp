@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/kill_point.hpp"
+
 namespace ploy::server {
 
 namespace {
@@ -132,8 +134,10 @@ Result<void> Intake::write_down(const std::vector<Waiting>& batch) {
   if (unparsable > 0)
     log_.warning("webhook bodies that are no S3 events were accepted and ignored",
                  {{"count", std::to_string(unparsable)}});
+  kill_point("events_taken");
   const auto reported = watch_.saw(sightings);
   if (!reported) return std::unexpected(reported.error());
+  kill_point("events_kept");
   for (const std::string& bucket : rescan) {
     auto requested = watch_.rescan(bucket);
     if (!requested && requested.error().kind != ErrorKind::kNotFound) return requested;

@@ -20,6 +20,7 @@ namespace {
 
 constexpr auto kPatience = 60s;
 constexpr std::uint64_t kAnswerMax = 16 * kMiB;
+constexpr std::uint64_t kObjectMax = 64 * kMiB;
 
 }  // namespace
 
@@ -115,6 +116,30 @@ void Machine::put(const std::string& bucket, const std::string& key, const std::
   ASSERT_TRUE(stored) << stored.error().what;
 }
 
+std::string Machine::get(const std::string& bucket, const std::string& key) {
+  const auto answer = s3_->open({.method = "GET", .bucket = bucket, .key = key}, {});
+  EXPECT_TRUE(answer) << answer.error().what;
+  if (!answer) return "";
+  const auto bytes = read_all(**answer, kObjectMax);
+  EXPECT_TRUE(bytes) << bytes.error().what;
+  return std::string(as_text(bytes.value_or(Bytes())));
+}
+
+void Machine::inject(const json& fault) { ask_sandbox("POST", fault.dump()); }
+void Machine::forget_faults() { ask_sandbox("DELETE", ""); }
+
+void Machine::ask_sandbox(const std::string& method, const std::string& body) {
+  ViewReader reader(as_bytes(body));
+  const auto answer = http_.send({.method = method,
+                                  .url = telegram_url() + "/sandbox/faults",
+                                  .headers = {{"Content-Type", "application/json"}},
+                                  .body = body.empty() ? nullptr : &reader,
+                                  .body_bytes = body.size()},
+                                 kAnswerMax, {});
+  ASSERT_TRUE(answer) << answer.error().what;
+  ASSERT_EQ(answer->head.status, 200) << answer->body;
+}
+
 int Machine::post(const std::string& path, const std::string& body, const net::Headers& headers) {
   ViewReader reader(as_bytes(body));
   const auto answer = http_.send({.method = "POST",
@@ -153,6 +178,20 @@ std::vector<Backup> Machine::backups(std::optional<BackupState> state) const {
   return (*catalogue)->book().list({.state = state, .limit = 1000}).value_or(std::vector<Backup>{});
 }
 
+std::vector<Catalogued> Machine::catalogued() const {
+  std::vector<Catalogued> out;
+  const auto catalogue = catalogue::Catalogue::open_readonly(data_dir() / "telegramploy.db", {});
+  if (!catalogue) return out;
+  auto& book = (*catalogue)->book();
+  for (BackupFilter page{.limit = 1000};;) {
+    const auto backups = book.list(page);
+    if (!backups || backups->empty()) return out;
+    for (const Backup& backup : *backups)
+      out.push_back({backup, book.parts(backup.id).value_or(std::vector<Part>{})});
+    page.after_id = backups->back().id.value;
+  }
+}
+
 testing::AssertionResult Machine::await(BackupState state, std::size_t count) {
   if (wait_until([&] { return backups(state).size() >= count; })) return testing::AssertionSuccess();
   return testing::AssertionFailure() << backups(state).size() << " of " << count << " are "
@@ -175,8 +214,8 @@ std::vector<ChatDocument> Machine::documents() {
   const json chat = json::parse(answer->body);
   for (const json& message : chat.at("messages"))
     if (message.contains("document"))
-      out.push_back(
-          {message.at("message_id"), message.at("document").at("file_name"), message.value("caption", "")});
+      out.push_back({message.at("message_id"), message.at("document").at("file_name"),
+                     message.at("document").at("file_size"), message.value("caption", "")});
   return out;
 }
 

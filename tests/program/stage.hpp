@@ -24,10 +24,17 @@ struct Finished {
   std::string output;
 };
 
+// One backup as the catalogue has it.
+struct Catalogued {
+  Backup backup;
+  std::vector<Part> parts;
+};
+
 // One document as it lies in the sandbox's chat.
 struct ChatDocument {
   std::int64_t message_id = 0;
   std::string name;
+  std::uint64_t size = 0;
   std::string caption;
 };
 
@@ -47,6 +54,11 @@ class Machine {
   Finished run(std::vector<std::string> arguments, const Environment& more = {});
 
   void put(const std::string& bucket, const std::string& key, const std::string& bytes);
+  std::string get(const std::string& bucket, const std::string& key);
+  // What the sandbox is to do wrong, see docs/how-to/sandbox.md; and none of it any more.
+  void inject(const nlohmann::json& fault);
+  void forget_faults();
+
   // POSTs to the daemon.
   int post(const std::string& path, const std::string& body, const net::Headers& headers = {});
   // An event as RustFS sends it.
@@ -58,6 +70,7 @@ class Machine {
   testing::AssertionResult await(BackupState state, std::size_t count);
   testing::AssertionResult await_documents(std::size_t count);
   std::vector<Backup> backups(std::optional<BackupState> state = {}) const;
+  std::vector<Catalogued> catalogued() const;
   std::vector<ChatDocument> documents();
   // The document names that are no index and no root.
   std::vector<std::string> part_names();
@@ -73,6 +86,8 @@ class Machine {
   Environment settings_;  // what every run of the program is told, unless the test says otherwise
 
  private:
+  void ask_sandbox(const std::string& method, const std::string& body);
+
   TempDir dir_;
   std::optional<ChildProcess> sandbox_;
   SystemClock clock_;

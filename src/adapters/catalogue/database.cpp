@@ -4,6 +4,7 @@
 
 #include "adapters/catalogue/migrations.hpp"
 #include "adapters/catalogue/schema.hpp"
+#include "base/kill_point.hpp"
 
 namespace ploy::catalogue {
 namespace {
@@ -22,6 +23,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
   auto ready = guarded(opening(file), file, [&]() -> Result<void> {
     // First, because it refuses what is not ours, before anything is changed in it.
     if (auto migrated = migrate(**connection, schema()); !migrated) return migrated;
+    kill_point("schema_made");
     return (*connection)->use_wal();
   });
   if (!ready) return std::unexpected(std::move(ready.error()));

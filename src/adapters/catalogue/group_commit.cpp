@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "adapters/catalogue/guarded.hpp"
+#include "base/kill_point.hpp"
 
 namespace ploy::catalogue {
 
@@ -36,7 +37,9 @@ void GroupCommit::commit(const Group& group) {
   const auto whole = guarded("write to the catalogue", file_, [&]() -> Result<void> {
     connection_->execute("BEGIN IMMEDIATE");
     run_all(group);
+    kill_point("committing");
     if (connection_->in_transaction()) connection_->execute("COMMIT");
+    kill_point("committed");
     return {};
   });
   if (whole) return;

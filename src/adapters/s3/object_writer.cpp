@@ -8,6 +8,7 @@
 #include "adapters/s3/object_headers.hpp"
 #include "adapters/s3/object_tags.hpp"
 #include "base/hash.hpp"
+#include "base/kill_point.hpp"
 
 namespace ploy::s3 {
 
@@ -99,6 +100,7 @@ Result<std::string> ObjectWriter::write_in_parts(const net::Headers& headers, By
   auto id = parse_upload_id(begun->body);
   if (!id) return std::unexpected(std::move(id.error()));
   upload_id_ = std::move(*id);
+  kill_point("object_begun");
   auto etag = send_parts(body);
   if (!etag) abort();
   return etag;
@@ -112,6 +114,7 @@ Result<std::string> ObjectWriter::send_parts(ByteReader& body) {
     auto etag = put_part(as_text(part));
     if (!etag) return std::unexpected(std::move(etag.error()));
     part_etags_.push_back(std::move(*etag));
+    kill_point("object_part_written");
     sent += part.size();
   }
   if (auto ended = expect_end(body); !ended) return std::unexpected(ended.error());
@@ -144,6 +147,7 @@ Result<std::string> ObjectWriter::complete() {
   post.answer_timeout = kCompletionTimeout;
   guard(post);
   auto answer = client_.send(post, stop_);
+  kill_point("object_written");
   if (!answer) return settle(std::move(answer.error()), composite_etag(part_etags_));
   auto etag = parse_completion(answer->body);
   if (etag && etag->empty()) return etag_there();

@@ -1,6 +1,7 @@
 #include "adapters/telegram/telegram_root_keeper.hpp"
 
 #include "adapters/telegram/methods.hpp"
+#include "base/kill_point.hpp"
 #include "core/caption.hpp"
 #include "core/document_name.hpp"
 #include "core/index_document.hpp"
@@ -90,6 +91,7 @@ Result<Document> TelegramRootKeeper::publish(ByteView bytes, const std::optional
   }
   auto sent = send(bytes, stop);
   if (!sent) return sent;
+  kill_point("root_sent");
   if (auto pointed = point_at(sent->address.message_id, stop); !pointed) {
     (void)delete_message(api_, chat_, sent->address.message_id, stop);  // else one more orphan
     return std::unexpected(std::move(pointed.error()));
@@ -131,6 +133,7 @@ Result<void> TelegramRootKeeper::point_at(MessageId root, std::stop_token stop) 
   const auto& shown = chat->pinned_message;
   ApiResult<void> pinned;
   if (!shown || shown->id < root) pinned = pin(api_, chat_, root, stop);
+  kill_point("root_pinned");
   ApiResult<void> described;
   if (root_in_description(chat->description) != root)
     described = describe(api_, chat_, describe_root(chat->description, root), stop);

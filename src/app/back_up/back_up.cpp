@@ -84,6 +84,7 @@ Step<std::optional<Backup>> BackUp::look_at_object(const Backup& claimed, const 
               {{"bucket", version.bucket}, {"key", version.key}});
     const auto dropped = queue_.drop(claimed.id, facts.error().what);
     if (!dropped) return failed(Side::kCatalogue, dropped.error(), "drop a backup whose object is gone");
+    kill_point("dropped");
     return std::nullopt;
   }
   if (!facts) return failed(Side::kSource, facts.error(), "look at the object");
@@ -132,16 +133,19 @@ Step<std::optional<Document>> BackUp::look_for_part(Course& course, const Part& 
                                                     const DocumentDraft& draft, MessageId after) {
   auto found = destination_.find(draft, after, course.stop);
   if (!found) return failed(Side::kDestination, found.error(), "look for " + course.naming(part));
+  kill_point("part_looked_for");
   if (!*found) {
     const auto withdrawn = ledger_.withdraw(course.backup.id, part.seq);
     if (!withdrawn)
       return failed(Side::kCatalogue, withdrawn.error(), "withdraw the intent of " + course.naming(part));
+    kill_point("part_not_found");
     return std::nullopt;
   }
   log_.info("a part whose answer was lost lies in the chat", {{"part", course.naming(part)}});
   const auto stored = ledger_.stored(course.backup.id, part.seq, **found);
   if (!stored)
     return failed(Side::kCatalogue, stored.error(), "write down where " + course.naming(part) + " lies");
+  kill_point("part_found");
   const auto passed = pass_again(course, part, **found);
   if (!passed) return std::unexpected(passed.error());
   return std::move(*found);
@@ -168,9 +172,11 @@ Step<Document> BackUp::send_once(Course& course, const Part& part, const Documen
     return failed(Side::kDestination, document.error(), "send " + course.naming(part));
   }
   if (!document) {
+    kill_point("part_refused");
     const auto withdrawn = ledger_.withdraw(backup.id, part.seq);
     if (!withdrawn)
       return failed(Side::kCatalogue, withdrawn.error(), "withdraw the intent of " + course.naming(part));
+    kill_point("part_withdrawn");
     return failed(body.failed() ? Side::kSource : Side::kDestination, document.error(),
                   "send " + course.naming(part));
   }
@@ -207,6 +213,7 @@ Step<void> BackUp::pass_again(Course& course, const Part& part, const Document& 
         Side::kSource,
         {ErrorKind::kCorrupt, "the source returned other bytes than were sent before, under the same ETag"},
         "read again " + course.naming(part));
+  kill_point("part_passed_again");
   course.whole.keep_part(document);
   return {};
 }

@@ -1,5 +1,6 @@
 #include "app/back_up/worker.hpp"
 
+#include "base/kill_point.hpp"
 #include "base/text.hpp"
 
 namespace ploy::app {
@@ -55,6 +56,7 @@ bool Worker::run_once(const std::stop_token& stop) {
 }
 
 void Worker::settle(const Backup& backup, const BackUpFailure& failure, const std::stop_token& stop) {
+  kill_point("round_failed");
   // What fails while the program ends says nothing about the backup.
   const auto settled = stop.stop_requested() ? queue_.release(backup.id) : settle_row(backup, failure);
   // The row stays `sending`; the next start finds it and goes on. Nothing is lost, but a person must look at
@@ -62,6 +64,7 @@ void Worker::settle(const Backup& backup, const BackUpFailure& failure, const st
   if (!settled)
     log_.error("cannot write down what came of a backup; it is taken up again at the next start",
                {{"backup", backup.id.value}, {"error", settled.error().what}});
+  kill_point("round_settled");
 }
 
 Result<void> Worker::settle_row(const Backup& backup, const BackUpFailure& failure) {

@@ -9,6 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/kill_point.hpp"
+
 namespace ploy::app {
 
 namespace {
@@ -49,6 +51,7 @@ Result<FileTarget> FileTarget::create(const std::filesystem::path& path, Overwri
   partial += ".telegramploy-partial";
   const int descriptor = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (descriptor < 0) return system_failure("create", partial);
+  kill_point("file_created");
   return FileTarget(path, std::move(partial), descriptor, overwrite);
 }
 
@@ -75,12 +78,15 @@ Result<void> FileTarget::write(ByteView bytes) {
 }
 
 Result<void> FileTarget::publish() {
+  kill_point("file_written");
   if (::fsync(descriptor_) != 0) return system_failure("sync", partial_);
+  kill_point("file_synced");
   const unsigned flags = overwrite_ == Overwrite::kNo ? RENAME_NOREPLACE : 0;
   if (::renameat2(AT_FDCWD, partial_.c_str(), AT_FDCWD, path_.c_str(), flags) != 0) {
     if (errno == EEXIST) return already_there(path_);
     return system_failure("rename to", path_);
   }
+  kill_point("file_renamed");
   ::close(std::exchange(descriptor_, -1));
   return sync_directory(path_);
 }

@@ -1,5 +1,7 @@
 #include "app/restore/recover.hpp"
 
+#include "base/kill_point.hpp"
+
 namespace ploy::app {
 
 Result<RecoverReport> Recover::run(const Progress& progress, const std::stop_token& stop) {
@@ -7,6 +9,7 @@ Result<RecoverReport> Recover::run(const Progress& progress, const std::stop_tok
   if (!root) return std::unexpected(root.error());
   const IndexLink newest = root->document.newest;
 
+  kill_point("root_found");
   RecoverReport report{root->candidate.found_by, 0, 0, root->document.committed_at};
   std::optional<IndexLink> link = newest;
   while (link) {
@@ -14,6 +17,7 @@ Result<RecoverReport> Recover::run(const Progress& progress, const std::stop_tok
     if (!document) return wrap(document.error(), "read index document " + std::to_string(link->number));
     const auto adopted = ledger_.adopt(*document, *link);
     if (!adopted) return std::unexpected(adopted.error());
+    kill_point("index_adopted");
     report.backups += static_cast<std::int64_t>(document->entries.size());
     ++report.index_documents;
     if (progress) progress(report.index_documents, newest.number);
@@ -23,6 +27,7 @@ Result<RecoverReport> Recover::run(const Progress& progress, const std::stop_tok
   // known.
   const auto noted = ledger_.root_published(root->candidate.document.address, newest.number);
   if (!noted) return std::unexpected(noted.error());
+  kill_point("recovered");
   return report;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/kill_point.hpp"
+
 namespace ploy::app {
 
 namespace {
@@ -89,8 +91,10 @@ Result<ScanReport> Poll::scan(const Bucket& bucket, std::optional<Arrival> arriv
     const auto changed = changed_in(bucket.name, after, page->objects);
     if (!changed) return std::unexpected(changed.error());
     if (!changed->empty()) {
+      kill_point("page_listed");
       const auto reported = seen_.record(bucket.name, *changed, arrival, clock_.now());
       if (!reported) return std::unexpected(reported.error());
+      kill_point("page_kept");
       if (*reported > 0) work_.ring();
       report.reported += *reported;
     }
