@@ -27,6 +27,8 @@ namespace {
 // SIGTERM is followed by SIGKILL after 10 s in most places; the index gets what the workers leave of it.
 constexpr auto kLastCommit = 5s;
 constexpr auto kServerGrace = 1s;
+// Most events fit, and 512 connections take 8 MiB.
+constexpr std::size_t kEventPieceBytes = 16 * kKiB;
 
 net::RequestHandler handler_of(const server::Routes& routes) {
   return [&routes](const net::RequestHead& head) { return routes(head); };
@@ -137,8 +139,9 @@ Result<void> Service::Everything::listen() {
 
 Result<void> Service::Everything::listen_on_network() {
   const auto open = [&](std::uint16_t port) {
-    return net::HttpServer::listen({.address = settings.dashboard_bind, .port = port},
-                                   handler_of(public_routes), log);
+    return net::HttpServer::listen(
+        {.address = settings.dashboard_bind, .port = port, .body_piece_bytes = kEventPieceBytes},
+        handler_of(public_routes), log);
   };
   auto dashboard = open(settings.dashboard_port);
   if (!dashboard)
