@@ -52,7 +52,8 @@ class Catalogue {
   // Whether a document lies there that has an owner already.
   [[nodiscard]] Result<bool> knows_message(const Address& at);
 
-  // Whether the file can be read and, unless it was opened for reading only, written at this moment. Cheap.
+  // Whether the file can be read and, unless it was opened for reading only, written at this moment: one
+  // small commit.
   [[nodiscard]] Result<void> check();
 
   // What the catalogue takes on the disk, with its write-ahead log.
