@@ -47,6 +47,8 @@ struct ploy_faults* ploy_faults_block(void) { return block; }
 // 1, with errno set, when this call is to fail.
 static int fails(enum ploy_call call) {
   if (block == NULL || LOAD(block->call) != (uint32_t)call) return 0;
+  const uint64_t process = LOAD(block->process);
+  if (process != 0 && process != (uint64_t)getpid()) return 0;
   const uint64_t number = __atomic_add_fetch(&block->seen, 1, __ATOMIC_SEQ_CST);
   const uint64_t nth = LOAD(block->nth);
   if (nth == 0 || number < nth || (number > nth && LOAD(block->forever) == 0)) return 0;

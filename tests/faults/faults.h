@@ -35,6 +35,7 @@ struct ploy_faults {
   uint64_t nth;            // the first of them to fail, from 1; 0: none, they are only counted
   uint32_t forever;        // 1: and all that follow
   uint32_t sync_delay_us;  // how much longer every fsync takes
+  uint64_t process;        // the id of the one process that fails; 0: each that sees this block
   uint64_t seen;           // how many there were since somebody set this to 0
   uint64_t met;            // how many of them failed
 };
