@@ -5,6 +5,7 @@
 #include <atomic>
 
 #include "adapters/catalogue/catalogue.hpp"
+#include "adapters/catalogue/damage.hpp"
 #include "adapters/catalogue/data_dir_lock.hpp"
 #include "app/daemon.hpp"
 #include "app/report/overview.hpp"
@@ -163,7 +164,7 @@ Result<void> Service::Everything::listen_on_network() {
 Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Clock& clock, Log& log) {
   auto lock = catalogue::DataDirLock::acquire(settings.data_dir);
   if (!lock) return std::unexpected(lock.error());
-  auto catalogue = catalogue::Catalogue::open(settings.database_path, {});
+  auto catalogue = catalogue::open_or_set_aside(settings.database_path, settings.data_dir, clock.now());
   if (!catalogue) return std::unexpected(catalogue.error());
   const auto memory = remember(settings, **catalogue, log);
   if (!memory) return std::unexpected(memory.error());

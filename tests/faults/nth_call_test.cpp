@@ -1,7 +1,8 @@
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <cstring>
+#include <system_error>
 
 #include "assembly/service.hpp"
 #include "destination/skipping_clock.hpp"
@@ -19,8 +20,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kFaultsMin = 5'000;
-constexpr std::size_t kPartBytes = 65'536;
-constexpr std::size_t kLargeParts = 8;
+constexpr std::size_t kPartBytes = 1'000;
+constexpr std::size_t kLargeParts = 16;
 
 Result<void> expect(bool is_so, const std::string& otherwise) {
   if (is_so) return {};
@@ -33,6 +34,7 @@ class NthCall : public Stage {
     Stage::SetUp();
     // Nothing is kept of the sandbox's own limits of speed; waiting only moves this clock.
     settings_of_run_ = parse();
+    settings_of_run_.part_limits = {.split_above = kPartBytes, .part_size = kPartBytes};
     put("box", "small", small_);
     put("box", "large", large_);
     template_ = dir() / "template";
@@ -108,7 +110,7 @@ class NthCall : public Stage {
 
   SkippingClock clock_;
   Settings settings_of_run_;
-  const std::string small_ = sample_bytes(1'000);
+  const std::string small_ = sample_bytes(kPartBytes);
   const std::string large_ = sample_bytes((kLargeParts - 1) * kPartBytes + 10);
   fs::path template_;
   fs::path target_ = dir() / "restored";
@@ -212,6 +214,103 @@ TEST_F(NthCall, OfRecovering) {
            return stack ? expect_restored(**stack, "large", large_) : std::unexpected(stack.error());
          },
          .beside = {}});
+}
+
+TEST_F(NthCall, OfPolling) {
+  const auto poll = [&] {
+    auto stack = open();
+    return stack ? (*stack)->poll() : std::unexpected(stack.error());
+  };
+  sweep({.prepare = [&] { return begin_anew(); },
+         .operation = poll,
+         .check = [&]() -> Result<void> {
+           auto polled = poll();
+           if (!polled) return polled;
+           auto stack = open();
+           if (!stack) return std::unexpected(stack.error());
+           const auto found = (*stack)->backups(BackupState::kPending);
+           if (!found) return std::unexpected(found.error());
+           return expect(found->size() == 2, std::to_string(found->size()) + " objects found");
+         },
+         .beside = {}});
+}
+
+// The whole daemon, on an empty directory: it starts, takes three events in, and ends.
+class NthCallOfTheDaemon : public NthCall {
+ protected:
+  // In the child: serves until the parent closes its end of the pipe.
+  Result<void> serve_until_told(int pipe) {
+    SystemClock clock;
+    Log log({.level = LogLevel::kError}, clock);
+    auto service = assembly::Service::start(settings_, clock, log);
+    if (!service) return std::unexpected(service.error());
+    char byte = 0;
+    while (::read(pipe, &byte, 1) > 0) {
+    }
+    (*service)->stop();
+    return {};
+  }
+
+  // In the parent: a sender that tries once, as soon as somebody listens.
+  void send_events(const std::function<bool()>& running) {
+    while (running()) {
+      try {
+        const auto report = load::send_events(load_);
+        if (report.count(load::Outcome::kKept) == load_.events) acknowledged() = 1;
+        return;
+      } catch (const std::system_error&) {
+        ::usleep(1'000);
+      }
+    }
+  }
+
+  Result<void> expect_kept() {
+    if (acknowledged() == 0) return {};
+    auto catalogue = catalogue::Catalogue::open_readonly(settings_.database_path, {});
+    if (!catalogue) return std::unexpected(catalogue.error());
+    const auto found = (*catalogue)->book().list({.bucket = load::kBucket, .limit = 100});
+    if (!found) return std::unexpected(found.error());
+    return expect(found->size() == load_.events, std::to_string(found->size()) + " events are left");
+  }
+
+  Environment environment_{{"TELEGRAM_API_URL", "http://127.0.0.1:1"}};
+  Settings settings_ = {};
+  // Whoever is refused would be told half a second later.
+  load::Options load_{.port = 0,
+                      .target = "/webhook/a-webhook-token-for-tests",
+                      .key_prefix = "event-",
+                      .connections = 1,
+                      .events = 3,
+                      .patience = std::chrono::milliseconds(100)};
+};
+
+TEST_F(NthCallOfTheDaemon, FromItsStartToItsEnd) {
+  settings_ = parse(environment_);
+  load_.port = settings_.dashboard_port;
+  int pipe = -1;
+  int told = -1;
+  sweep({.prepare =
+             [&] {
+               fs::remove_all(data_dir());
+               acknowledged() = 0;
+               int ends[2];
+               const int made = ::pipe2(ends, O_CLOEXEC);
+               pipe = ends[0];
+               told = ends[1];
+               return expect(made == 0, "no pipe");
+             },
+         .operation =
+             [&] {
+               ::close(told);
+               return serve_until_told(pipe);
+             },
+         .check = [&] { return expect_kept(); },
+         .beside =
+             [&](const std::function<bool()>& running) {
+               ::close(pipe);
+               send_events(running);
+               ::close(told);
+             }});
 }
 
 // The last word, when all of them have run in one process.

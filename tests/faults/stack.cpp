@@ -35,6 +35,7 @@ Stack::Stack(const Settings& settings, catalogue::DataDirLock lock,
       telegram_(settings, memory, catalogue_->waits(), clock, log_),
       back_up_({.part_limits = settings.part_limits}, catalogue_->queue(), catalogue_->parts(), s3_.store,
                telegram_.destination, clock, log_),
+      poll_(s3_.store, catalogue_->buckets(), catalogue_->seen(), InitialSync::kAll, work_, clock, log_),
       index_({}, catalogue_->index(), telegram_.destination, telegram_.root, clock, log_),
       recover_(catalogue_->index(), telegram_.destination, telegram_.root, log_),
       restore_(catalogue_->book(), telegram_.destination, &s3_.store, {}, clock) {}
@@ -43,6 +44,12 @@ Result<void> Stack::see(const std::string& bucket, const std::string& key) {
   const Sighting sighting{.version = {bucket, key, "", ""}};
   const auto reported = catalogue_->queue().report({&sighting, 1}, clock_.now());
   if (!reported) return std::unexpected(reported.error());
+  return {};
+}
+
+Result<void> Stack::poll() {
+  const auto polled = poll_.all({});
+  if (!polled) return std::unexpected(polled.error());
   return {};
 }
 

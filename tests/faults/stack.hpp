@@ -9,6 +9,7 @@
 #include "app/index/index_writer.hpp"
 #include "app/restore/recover.hpp"
 #include "app/restore/restore.hpp"
+#include "app/watch/poll.hpp"
 #include "assembly/s3_side.hpp"
 #include "assembly/telegram_side.hpp"
 
@@ -23,6 +24,8 @@ class Stack {
 
   // One event, durable when this returns a value.
   Result<void> see(const std::string& bucket, const std::string& key);
+  // Lists every bucket and writes down what is new in it.
+  Result<void> poll();
   // Sends everything that is due, each once; the first failure.
   Result<void> work();
   Result<void> commit_index();
@@ -48,6 +51,8 @@ class Stack {
   assembly::S3Side s3_;
   assembly::TelegramSide telegram_;
   app::BackUp back_up_;
+  app::Bell work_;
+  app::Poll poll_;
   app::IndexWriter index_;
   app::Recover recover_;
   app::Restore restore_;

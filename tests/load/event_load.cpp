@@ -17,7 +17,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kReadyMax = 64;
-constexpr int kWaitMs = 1000;
+constexpr int kWaitMs = 20;
 
 Outcome outcome_of(int status) {
   constexpr int kOk = 200;
@@ -39,11 +39,12 @@ class Load {
       if (begin(*connections_.back())) go_on(*connections_.back());
     }
     std::array<epoll_event, kReadyMax> ready{};
-    while (under_way_ > 0) {
+    while (under_way_ > 0 && !out_of_patience()) {
       const int count = epoll_wait(epoll_, ready.data(), kReadyMax, kWaitMs);
       for (int i = 0; i < count; ++i)
         go_on(*static_cast<LoadConnection*>(ready.at(static_cast<std::size_t>(i)).data.ptr));
     }
+    std::ranges::replace(report_.outcomes, Outcome::kUnsent, Outcome::kUnanswered);
     report_.took = last_ - began_;
     return std::move(report_);
   }
@@ -53,6 +54,8 @@ class Load {
     return report_.outcomes.size() < options_.events &&
            (!options_.duration || Clock::now() - began_ < *options_.duration);
   }
+
+  bool out_of_patience() const { return options_.patience && Clock::now() - began_ > *options_.patience; }
 
   // False when there is nothing left to begin.
   bool begin(LoadConnection& connection) {

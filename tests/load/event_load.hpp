@@ -25,6 +25,7 @@ struct Options {
   std::size_t events = 0;    // at most
   std::size_t bytes = 1024;  // of each body
   std::optional<std::chrono::milliseconds> duration;  // no event is begun after it
+  std::optional<std::chrono::milliseconds> patience;  // what is not answered by then never is
 };
 
 struct Report {

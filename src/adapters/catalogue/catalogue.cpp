@@ -96,6 +96,15 @@ Result<void> Catalogue::check() {
   });
 }
 
+Result<void> Catalogue::examine() {
+  return tables_->database->read("examine the catalogue", [&](Connection& connection) -> Result<void> {
+    Query row(connection, "PRAGMA quick_check(1)");
+    row.next();
+    if (row.text(0) == "ok") return {};
+    return fail(ErrorKind::kCorrupt, tables_->database->file().string() + " is damaged: " + row.text(0));
+  });
+}
+
 std::uint64_t Catalogue::size_bytes() const {
   std::uint64_t bytes = 0;
   for (const char* suffix : {"", "-wal"}) {
