@@ -30,6 +30,11 @@ def wait_until(what, condition, seconds=600, every=0.02):
     raise TimeoutError(f"waited {seconds} s for {what}")
 
 
+def beside(binary, path):
+    """A program or library of the same build as `binary`, which is BUILD/src/telegramploy."""
+    return str(pathlib.Path(binary).parents[1] / path)
+
+
 class Program:
     """A child process. Leaving the `with` block ends it."""
 
@@ -62,6 +67,18 @@ class Program:
         """User and system time so far."""
         words = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(words[11]) + int(words[12])) / TICK
+
+    def run_seconds(self):
+        """Time on a processor so far, by the scheduler's clock: finer than ticks."""
+        tasks = pathlib.Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
+
+    def switches(self):
+        """How often its threads went to sleep of their own accord."""
+        name, total = "voluntary_ctxt_switches:", 0
+        for status in pathlib.Path(f"/proc/{self.process.pid}/task").glob("*/status"):
+            total += next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith(name))
+        return total
 
     def peak_rss_bytes(self):
         for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "adapters/catalogue/catalogue.hpp"
+#include "adapters/catalogue/damage.hpp"
 #include "adapters/catalogue/data_dir_lock.hpp"
 #include "assembly/commands.hpp"
 #include "assembly/no_waits.hpp"
@@ -110,10 +111,14 @@ int restore(cli::Console& console, const Settings& settings, const cli::RestoreB
 int recover(cli::Console& console, const Settings& settings, Signals& signals) {
   const auto lock = catalogue::DataDirLock::acquire(settings.data_dir);
   if (!lock) return console.fail(lock.error());
-  const auto catalogue = catalogue::Catalogue::open(settings.database_path, {});
-  if (!catalogue) return console.fail(catalogue.error());
   SystemClock clock;
   Log log({.level = settings.log_level, .format = settings.log_format}, clock);
+  std::filesystem::path aside;
+  const auto catalogue =
+      catalogue::open_or_begin_anew(settings.database_path, settings.data_dir, clock.now(), aside);
+  if (!catalogue) return console.fail(catalogue.error());
+  if (!aside.empty())
+    log.warning("the catalogue was damaged; it is set aside, and a new one begun", {{"as", aside.string()}});
   log.redact(settings.telegram_bot_token.reveal());
   TelegramSide telegram(settings, {}, (*catalogue)->waits(), clock, log);
   app::Recover recover((*catalogue)->index(), telegram.destination, telegram.root, log);

@@ -5,6 +5,7 @@
 #include <atomic>
 
 #include "adapters/catalogue/catalogue.hpp"
+#include "adapters/catalogue/damage.hpp"
 #include "adapters/catalogue/data_dir_lock.hpp"
 #include "app/daemon.hpp"
 #include "app/report/overview.hpp"
@@ -27,6 +28,8 @@ namespace {
 // SIGTERM is followed by SIGKILL after 10 s in most places; the index gets what the workers leave of it.
 constexpr auto kLastCommit = 5s;
 constexpr auto kServerGrace = 1s;
+// Most events fit, and 512 connections take 8 MiB.
+constexpr std::size_t kEventPieceBytes = 16 * kKiB;
 
 net::RequestHandler handler_of(const server::Routes& routes) {
   return [&routes](const net::RequestHead& head) { return routes(head); };
@@ -137,8 +140,9 @@ Result<void> Service::Everything::listen() {
 
 Result<void> Service::Everything::listen_on_network() {
   const auto open = [&](std::uint16_t port) {
-    return net::HttpServer::listen({.address = settings.dashboard_bind, .port = port},
-                                   handler_of(public_routes), log);
+    return net::HttpServer::listen(
+        {.address = settings.dashboard_bind, .port = port, .body_piece_bytes = kEventPieceBytes},
+        handler_of(public_routes), log);
   };
   auto dashboard = open(settings.dashboard_port);
   if (!dashboard)
@@ -160,7 +164,7 @@ Result<void> Service::Everything::listen_on_network() {
 Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Clock& clock, Log& log) {
   auto lock = catalogue::DataDirLock::acquire(settings.data_dir);
   if (!lock) return std::unexpected(lock.error());
-  auto catalogue = catalogue::Catalogue::open(settings.database_path, {});
+  auto catalogue = catalogue::open_or_set_aside(settings.database_path, settings.data_dir, clock.now());
   if (!catalogue) return std::unexpected(catalogue.error());
   const auto memory = remember(settings, **catalogue, log);
   if (!memory) return std::unexpected(memory.error());

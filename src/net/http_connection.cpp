@@ -1,5 +1,7 @@
 #include "net/http_connection.hpp"
 
+#include <algorithm>
+
 namespace ploy::net {
 
 namespace {
@@ -11,9 +13,15 @@ constexpr std::size_t kLingerReadBytes = 16 * kKiB;
 
 }  // namespace
 
+void HttpConnection::expect_body(std::uint64_t bytes) {
+  const auto earned = std::chrono::seconds(bytes / limits_.body_bytes_per_second_min);
+  stream.expires_at(std::min(std::chrono::steady_clock::now(), body_began_ + earned) +
+                    limits_.body_stall_timeout);
+}
+
 asio::awaitable<bool> HttpConnection::write_all(asio::const_buffer bytes) {
   while (bytes.size() > 0) {
-    expect_progress();
+    stream.expires_after(limits_.body_stall_timeout);
     const auto [error, n] = co_await stream.async_write_some(bytes, kAwait);
     if (error) co_return false;
     bytes += n;

@@ -11,11 +11,9 @@
 #include <string_view>
 
 #include "base/bytes.hpp"
+#include "net/http_server.hpp"
 
 namespace ploy::net {
-
-// Bodies pass in pieces of this size.
-inline constexpr std::size_t kPieceBytes = 256 * kKiB;
 
 // An error comes back as a value; who waits ends by returning, not by throwing.
 inline const auto kAwait = boost::asio::as_tuple(boost::asio::use_awaitable);
@@ -25,16 +23,21 @@ class HttpConnection {
  public:
   using Stream = boost::beast::basic_stream<boost::asio::generic::stream_protocol>;
 
-  // `stall_timeout` ends a body, in either direction, of which nothing moves.
-  HttpConnection(Stream::socket_type socket, std::size_t buffer_bytes_max,
-                 std::chrono::milliseconds stall_timeout)
-      : stream(std::move(socket)), buffer(buffer_bytes_max), stall_timeout_(stall_timeout) {}
+  // `limits` is borrowed.
+  HttpConnection(Stream::socket_type socket, const HttpServer::Options& limits)
+      : stream(std::move(socket)),
+        buffer(limits.header_bytes_max + limits.body_piece_bytes),
+        limits_(limits) {}
 
   std::string_view buffered() const {
     return {static_cast<const char*>(buffer.data().data()), buffer.size()};
   }
-  // Before each read or write of a body.
-  void expect_progress() { stream.expires_after(stall_timeout_); }
+  // Before the first read of a body.
+  void begin_body() { body_began_ = std::chrono::steady_clock::now(); }
+  // Before each read of it, when `bytes` of it have come.
+  void expect_body(std::uint64_t bytes);
+
+  std::size_t piece_bytes() const { return limits_.body_piece_bytes; }
 
   // False when the peer is gone or does not read.
   boost::asio::awaitable<bool> write_all(boost::asio::const_buffer bytes);
@@ -51,7 +54,8 @@ class HttpConnection {
   boost::beast::flat_buffer buffer;  // read, and not yet used
 
  private:
-  std::chrono::milliseconds stall_timeout_;
+  const HttpServer::Options& limits_;
+  std::chrono::steady_clock::time_point body_began_;
 };
 
 }  // namespace ploy::net

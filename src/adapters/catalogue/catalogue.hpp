@@ -52,8 +52,13 @@ class Catalogue {
   // Whether a document lies there that has an owner already.
   [[nodiscard]] Result<bool> knows_message(const Address& at);
 
-  // Whether the file can be read and, unless it was opened for reading only, written at this moment. Cheap.
+  // Whether the file can be read and, unless it was opened for reading only, written at this moment: one
+  // small commit.
   [[nodiscard]] Result<void> check();
+
+  // Reads the whole file and looks whether it is sound: kCorrupt when it is not. Takes seconds for a
+  // gigabyte.
+  [[nodiscard]] Result<void> examine();
 
   // What the catalogue takes on the disk, with its write-ahead log.
   std::uint64_t size_bytes() const;

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include "adapters/catalogue/failed_sync.hpp"
 #include "adapters/catalogue/query.hpp"
 #include "adapters/catalogue/sqlite_error.hpp"
 
@@ -39,6 +40,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
   if (auto usable = check_sqlite_version(sqlite3_libversion_number()); !usable) {
     return std::unexpected(std::move(usable.error()));
   }
+  end_process_when_a_sync_fails();
   std::error_code ignored;
   if (access == Access::kRead && !std::filesystem::exists(file, ignored)) {
     return fail(

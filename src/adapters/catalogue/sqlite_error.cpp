@@ -31,8 +31,10 @@ Meaning meaning_of(int code) {
       return {ErrorKind::kDenied,
               "check that the directory of {} exists and belongs to the user that runs telegramploy"};
     case SQLITE_CORRUPT:
-      return {ErrorKind::kCorrupt,
-              "{} is damaged: move it away and run `telegramploy recover`, which rebuilds it from the chat"};
+      return {
+          ErrorKind::kCorrupt,
+          "{} is damaged: stop telegramploy and run `telegramploy recover`, which sets it aside and rebuilds "
+          "it from the chat"};
     case SQLITE_NOTADB:
       return {ErrorKind::kCorrupt,
               "{} is not a catalogue: check DATABASE_PATH, or move the file away and run "

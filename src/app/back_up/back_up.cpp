@@ -181,10 +181,12 @@ Step<Document> BackUp::send_once(Course& course, const Part& part, const Documen
                   "send " + course.naming(part));
   }
   kill_point("part_sent");
-  course.whole.keep_part(*document);
   const auto stored = ledger_.stored(backup.id, part.seq, *document);
-  if (!stored)
+  if (!stored) {
+    intended_after = *after;  // it lies there: the next attempt finds it
     return failed(Side::kCatalogue, stored.error(), "write down where " + course.naming(part) + " lies");
+  }
+  course.whole.keep_part(*document);
   kill_point("part_stored");
   return std::move(*document);
 }
