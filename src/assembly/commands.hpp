@@ -21,6 +21,7 @@ int backup_ls(cli::Console& console, const Settings& settings, const cli::Backup
 int backup_show(cli::Console& console, const Settings& settings, const cli::BackupShow& wanted);
 int restore(cli::Console& console, const Settings& settings, const cli::RestoreBackup& wanted,
             Signals& signals);
-int recover(cli::Console& console, const Settings& settings, Signals& signals);
+int recover(cli::Console& console, const Settings& settings, const cli::RecoverCatalogue& wanted,
+            Signals& signals);
 
 }  // namespace ploy::assembly

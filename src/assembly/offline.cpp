@@ -107,7 +107,8 @@ int restore(cli::Console& console, const Settings& settings, const cli::RestoreB
   });
 }
 
-int recover(cli::Console& console, const Settings& settings, Signals& signals) {
+int recover(cli::Console& console, const Settings& settings, const cli::RecoverCatalogue& wanted,
+            Signals& signals) {
   const auto lock = catalogue::DataDirLock::acquire(settings.data_dir);
   if (!lock) return console.fail(lock.error());
   const auto catalogue = catalogue::Catalogue::open(settings.database_path, {});
@@ -116,8 +117,11 @@ int recover(cli::Console& console, const Settings& settings, Signals& signals) {
   Log log({.level = settings.log_level, .format = settings.log_format}, clock);
   log.redact(settings.telegram_bot_token.reveal());
   TelegramSide telegram(settings, {}, (*catalogue)->waits(), clock, log);
-  app::Recover recover((*catalogue)->index(), telegram.destination, telegram.root, log);
-  return cli::recover(console, recover, signals.stop());
+  app::Recover recover(
+      {},
+      {(*catalogue)->index(), (*catalogue)->walks(), telegram.destination, telegram.root, telegram.history},
+      clock, log);
+  return cli::recover(console, recover, wanted, signals.stop());
 }
 
 }  // namespace ploy::assembly

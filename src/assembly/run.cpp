@@ -35,7 +35,9 @@ class WithSettings {
   int operator()(const cli::BackupLs& wanted) { return backup_ls(console_, settings_, wanted); }
   int operator()(const cli::BackupShow& wanted) { return backup_show(console_, settings_, wanted); }
   int operator()(const cli::RestoreBackup& wanted) { return restore(console_, settings_, wanted, signals_); }
-  int operator()(const cli::RecoverCatalogue&) { return recover(console_, settings_, signals_); }
+  int operator()(const cli::RecoverCatalogue& wanted) {
+    return recover(console_, settings_, wanted, signals_);
+  }
   int operator()(const cli::ConfigShow&) { return cli::config_show(console_, environment_, settings_); }
   int operator()(const cli::ConfigValidate&) { return cli::config_valid(console_); }
   int operator()(const cli::Status&) {

@@ -95,7 +95,12 @@ struct Service::Everything {
   app::Worker worker{catalogue->queue(), back_up, gate, work, stored, {}, clock, log};
   app::Watch watch{catalogue->queue(), catalogue->buckets(), work, rescan, clock, log};
   app::Poll poll{s3.store, catalogue->buckets(), catalogue->seen(), settings.initial_sync, work, clock, log};
-  app::IndexWriter index{{}, catalogue->index(), telegram.destination, telegram.root, clock, log};
+  app::Recover recover{
+      {},
+      {catalogue->index(), catalogue->walks(), telegram.destination, telegram.root, telegram.history},
+      clock,
+      log};
+  app::IndexWriter index{{}, catalogue->index(), telegram.destination, telegram.root, recover, clock, log};
   app::Health health{health_checks(settings, {*catalogue, s3.store, telegram.probe, gate, polls, clock,
                                               [this] { return webhook_port.load(); }}),
                      clock};

@@ -43,7 +43,11 @@ struct RestoreBackup {
   std::string to;
   Overwrite overwrite = Overwrite::kNo;
 };
-struct RecoverCatalogue {};
+struct RecoverCatalogue {
+  bool scan = false;           // go through the whole chat instead of following the root
+  std::int64_t scan_from = 0;  // message ids; 0: from the first, to the newest
+  std::int64_t scan_to = 0;
+};
 struct BucketLs {};
 struct BucketChange {
   enum class What : std::uint8_t { kEnable, kDisable, kRescan };

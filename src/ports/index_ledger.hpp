@@ -26,12 +26,19 @@ class IndexLedger {
     // again.
     std::optional<std::int64_t> intended_number;
     MessageId intended_after;
+    MessageId intended_tail_from;  // what it says about that
     std::optional<Timestamp> oldest_uncommitted_at;
     std::int64_t uncommitted = 0;
   };
   [[nodiscard]] virtual Result<Head> head() = 0;
 
-  [[nodiscard]] virtual Result<void> intend(std::int64_t number, MessageId after,
+  // The message id from which on all documents of backups that are not in the index lie; 0: there are none
+  // that anybody knows of.
+  [[nodiscard]] virtual Result<MessageId> tail_from() = 0;
+  // The whole chain, newest first.
+  [[nodiscard]] virtual Result<std::vector<IndexLink>> chain() = 0;
+
+  [[nodiscard]] virtual Result<void> intend(std::int64_t number, MessageId after, MessageId tail_from,
                                             std::span<const BackupId> entries) = 0;
   // The entries an intended document was made of, so that it can be made again byte for byte.
   [[nodiscard]] virtual Result<std::vector<IndexEntry>> intended() = 0;

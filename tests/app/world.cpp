@@ -31,8 +31,11 @@ void World::build() {
                                      work_bell, clock, log);
   watch = std::make_unique<app::Watch>(catalogue->queue(), catalogue->buckets(), work_bell, rescan_bell,
                                        clock, log);
+  recover = std::make_unique<app::Recover>(
+      app::Recover::Options{.retry = retry},
+      app::Recover::Parts{catalogue->index(), catalogue->walks(), faulty, chat, chat}, clock, log);
   index = std::make_unique<app::IndexWriter>(app::IndexWriter::Options{}, catalogue->index(), faulty, chat,
-                                             clock, log);
+                                             *recover, clock, log);
 }
 
 void World::work() {
@@ -46,6 +49,7 @@ void World::restart() {
   poll.reset();
   watch.reset();
   index.reset();
+  recover.reset();
   catalogue.reset();
   build();
 }

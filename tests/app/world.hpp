@@ -51,6 +51,7 @@ struct World {
   std::unique_ptr<app::Worker> worker;
   std::unique_ptr<app::Poll> poll;
   std::unique_ptr<app::Watch> watch;
+  std::unique_ptr<app::Recover> recover;
   std::unique_ptr<app::IndexWriter> index;
   app::Gate gate{clock};
   app::Bell work_bell, stored_bell, rescan_bell;

@@ -36,10 +36,11 @@ void read_root(Connection& connection, IndexLedger::Head& head) {
 }
 
 void read_intent(Connection& connection, IndexLedger::Head& head) {
-  Query row(connection, "SELECT number, intended_after FROM index_intent");
+  Query row(connection, "SELECT number, intended_after, tail_from FROM index_intent");
   if (!row.next()) return;
   head.intended_number = row.number(0);
   head.intended_after = {row.number(1)};
+  head.intended_tail_from = {row.number(2)};
 }
 
 void read_progress(Connection& connection, IndexLedger::Head& head) {
@@ -100,14 +101,47 @@ Result<IndexLedger::Head> IndexTable::head() {
   });
 }
 
-Result<void> IndexTable::intend(std::int64_t number, MessageId after, std::span<const BackupId> entries) {
+Result<MessageId> IndexTable::tail_from() {
+  // Backups that have a part without a document, and stored ones that no index document holds.
+  static constexpr std::string_view kSql = R"(
+    WITH open (seq) AS (
+      SELECT DISTINCT p.backup FROM parts AS p INDEXED BY parts_open JOIN backups AS b ON b.seq = p.backup
+        WHERE p.document IS NULL AND b.state <> 'failed'
+      UNION SELECT seq FROM backups WHERE state = 'sending'
+      UNION SELECT seq FROM backups INDEXED BY backups_uncommitted
+        WHERE index_number IS NULL AND state IN ('stored', 'verified'))
+    SELECT min(ifnull(d.message_id, p.intended_after + 1))
+      FROM open CROSS JOIN parts AS p ON p.backup = open.seq LEFT JOIN documents AS d ON d.id = p.document)";
+  return database_.read("find where the index ends", [](Connection& connection) -> Result<MessageId> {
+    Query row(connection, kSql);
+    row.next();
+    return MessageId{row.is_null(0) ? 0 : row.number(0)};
+  });
+}
+
+Result<std::vector<IndexLink>> IndexTable::chain() {
+  static const auto kSql = fmt::format(
+      "SELECT number, {} FROM index_documents JOIN documents AS d ON d.id = document ORDER BY number DESC",
+      kDocumentColumns);
+  return database_.read("read the chain of the index",
+                        [](Connection& connection) -> Result<std::vector<IndexLink>> {
+                          std::vector<IndexLink> chain;
+                          for (Query row(connection, kSql); row.next();)
+                            chain.push_back({row.number(0), read_document(row, 1)});
+                          return chain;
+                        });
+}
+
+Result<void> IndexTable::intend(std::int64_t number, MessageId after, MessageId tail_from,
+                                std::span<const BackupId> entries) {
   return database_.write("note an index document", [&](Connection& connection) -> Result<void> {
     if (const auto newest = newest_link(connection); newest && newest->number >= number) {
       return fail(ErrorKind::kConflict, fmt::format("index document {} is committed already", number));
     }
     forget_intent(connection);
-    Query(connection, "INSERT INTO index_intent (only, number, intended_after) VALUES (1, ?, ?)", number,
-          after.value)
+    Query(connection,
+          "INSERT INTO index_intent (only, number, intended_after, tail_from) VALUES (1, ?, ?, ?)", number,
+          after.value, tail_from.value)
         .run();
     for (const auto& id : entries) {
       if (auto added = add_intended(connection, id); !added) return added;

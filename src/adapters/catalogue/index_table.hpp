@@ -13,8 +13,10 @@ class IndexTable final : public IndexLedger {
 
   [[nodiscard]] Result<std::vector<IndexEntry>> uncommitted(int limit) override;
   [[nodiscard]] Result<Head> head() override;
+  [[nodiscard]] Result<MessageId> tail_from() override;
+  [[nodiscard]] Result<std::vector<IndexLink>> chain() override;
   // kNotFound: one of the entries is no backup. kConflict: the chain has reached that number already.
-  [[nodiscard]] Result<void> intend(std::int64_t number, MessageId after,
+  [[nodiscard]] Result<void> intend(std::int64_t number, MessageId after, MessageId tail_from,
                                     std::span<const BackupId> entries) override;
   [[nodiscard]] Result<std::vector<IndexEntry>> intended() override;
   // kConflict: that number was not intended.

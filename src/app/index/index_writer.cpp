@@ -1,6 +1,5 @@
 #include "app/index/index_writer.hpp"
 
-#include "app/restore/recover.hpp"
 #include "base/kill_point.hpp"
 #include "core/caption.hpp"
 #include "core/document_name.hpp"
@@ -19,22 +18,30 @@ std::vector<BackupId> ids_of(const std::vector<IndexEntry>& entries) {
 }  // namespace
 
 IndexWriter::IndexWriter(Options options, IndexLedger& ledger, Destination& destination, RootKeeper& root,
-                         Clock& clock, Log& log)
-    : options_(options), ledger_(ledger), destination_(destination), root_(root), clock_(clock), log_(log) {}
+                         Recover& recover, Clock& clock, Log& log)
+    : options_(options),
+      ledger_(ledger),
+      destination_(destination),
+      root_(root),
+      recover_(recover),
+      clock_(clock),
+      log_(log) {}
 
 Result<void> IndexWriter::take_over(const std::stop_token& stop) {
   const auto head = ledger_.head();
   if (!head) return std::unexpected(head.error());
-  if (head->newest || head->intended_number) return {};
-  const auto recovered = Recover(ledger_, destination_, root_, log_).run({}, stop);
+  if (head->newest || head->intended_number || head->uncommitted > 0) return recover_.finish_tail({}, stop);
+  const auto recovered = recover_.run({}, stop);
   if (recovered) {
     log_.info("the chat held an index already; it was taken over",
-              {{"backups", std::to_string(recovered->backups)}});
+              {{"backups", std::to_string(recovered->backups)},
+               {"behind_the_index", std::to_string(recovered->tail.stored)}});
     return {};
   }
-  // No root: the chat is new, and so are we.
-  if (recovered.error().kind == ErrorKind::kNotFound) return {};
-  return std::unexpected(recovered.error());
+  if (recovered.error().kind != ErrorKind::kNotFound) return std::unexpected(recovered.error());
+  const auto around = recover_.look_around({}, stop);
+  if (!around) return std::unexpected(around.error());
+  return {};
 }
 
 Result<void> IndexWriter::commit_if_due(const std::stop_token& stop) {
@@ -59,7 +66,10 @@ Result<void> IndexWriter::commit(const std::stop_token& stop) {
     const std::int64_t number = intended       ? *head->intended_number
                                 : head->newest ? head->newest->number + 1
                                                : 1;
-    const IndexDocument document{number, head->newest, std::move(*entries)};
+    const auto tail_from = intended ? Result<MessageId>(head->intended_tail_from) : ledger_.tail_from();
+    if (!tail_from) return std::unexpected(tail_from.error());
+    const IndexDocument document{
+        .number = number, .previous = head->newest, .tail_from = *tail_from, .entries = std::move(*entries)};
     const auto sent = send(document, intended ? std::optional(head->intended_after) : std::nullopt, stop);
     if (!sent) return wrap(sent.error(), "send index document " + std::to_string(number));
   }
@@ -78,7 +88,7 @@ Result<void> IndexWriter::send(const IndexDocument& document, std::optional<Mess
   }
   const auto after = destination_.newest(stop);
   if (!after) return std::unexpected(after.error());
-  const auto intended = ledger_.intend(document.number, *after, ids_of(document.entries));
+  const auto intended = ledger_.intend(document.number, *after, document.tail_from, ids_of(document.entries));
   if (!intended) return intended;
   kill_point("index_intended");
   ViewReader content(bytes);
@@ -97,7 +107,13 @@ Result<void> IndexWriter::publish_root(const std::stop_token& stop) {
   if (!head->newest || head->root_number >= head->newest->number) return {};
   const auto current = find_root(*head, stop);
   if (!current) return std::unexpected(current.error());
-  const Bytes bytes = encode(RootDocument{*head->newest, head->backups, clock_.now()});
+  auto chain = ledger_.chain();
+  if (!chain) return std::unexpected(chain.error());
+  chain->erase(chain->begin());  // the newest, which the root names by itself
+  const Bytes bytes = encode(RootDocument{.newest = *head->newest,
+                                          .chain = std::move(*chain),
+                                          .backups = head->backups,
+                                          .committed_at = clock_.now()});
   const auto published = root_.publish(bytes, *current, stop);
   if (!published) return wrap(published.error(), "publish the root");
   kill_point("root_published");

@@ -3,6 +3,7 @@
 #include <stop_token>
 
 #include "app/bell.hpp"
+#include "app/restore/recover.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "ports/destination.hpp"
@@ -26,12 +27,13 @@ class IndexWriter {
     int entries_per_document = 2000;
   };
 
-  IndexWriter(Options options, IndexLedger& ledger, Destination& destination, RootKeeper& root, Clock& clock,
-              Log& log);
+  IndexWriter(Options options, IndexLedger& ledger, Destination& destination, RootKeeper& root,
+              Recover& recover, Clock& clock, Log& log);
 
   // Before the first document of a new catalogue: when the chat holds an index already, it is taken over, so
   // that our chain continues it and nothing in it is sent again. Without this a fresh start would put its own
-  // root in place of the one that leads to everything. Does nothing when the catalogue knows an index.
+  // root in place of the one that leads to everything. When the catalogue knows an index, only a look at the
+  // chat that was cut off is ended. kCorrupt: there is a root that cannot be read; a person must decide.
   [[nodiscard]] Result<void> take_over(const std::stop_token& stop);
 
   // Brings everything that waits into the chat, whatever its age.
@@ -50,6 +52,7 @@ class IndexWriter {
   IndexLedger& ledger_;
   Destination& destination_;
   RootKeeper& root_;
+  Recover& recover_;
   Clock& clock_;
   Log& log_;
 };
