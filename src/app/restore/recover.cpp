@@ -49,13 +49,21 @@ Result<Recover::Root> Recover::find_root(const std::stop_token& stop) {
   const auto candidates = parts_.root.candidates(stop);
   if (!candidates) return wrap(candidates.error(), "look for the root");
   std::string tried;
+  std::optional<Root> best;
   for (const RootCandidate& candidate : *candidates) {
     const auto document = decode_root(candidate.bytes);
-    if (document) return Root{*document, candidate};
+    // A bot that may not pin has left the pinned root of its predecessor behind: the one that leads further
+    // counts.
+    if (document && best && best->document.newest.number >= document->newest.number) continue;
+    if (document) {
+      best = Root{*document, candidate};
+      continue;
+    }
     log_.warning("a root document cannot be read",
                  {{"found_by", candidate.found_by}, {"error", document.error().what}});
     tried += "; the " + candidate.found_by + ": " + document.error().what;
   }
+  if (best) return std::move(*best);
   return fail(
       candidates->empty() ? ErrorKind::kNotFound : ErrorKind::kCorrupt,
       "the chat holds no readable root: neither its pinned message nor its description leads to one" + tried +
