@@ -24,7 +24,7 @@ struct IndexLink {
 };
 
 // The stretch of the chain whose backups a document holds once more, so that it can go; see
-// app/index/compaction.hpp.
+// app/index/rewriter.hpp.
 struct Replaces {
   std::int64_t first = 0;
   std::int64_t last = 0;

@@ -34,8 +34,8 @@ void World::build() {
   recover = std::make_unique<app::Recover>(
       app::Recover::Options{.retry = retry},
       app::Recover::Parts{catalogue->index(), catalogue->walks(), faulty, chat, chat}, clock, log);
-  index = std::make_unique<app::IndexWriter>(app::IndexWriter::Options{}, catalogue->index(), faulty, chat,
-                                             *recover, clock, log);
+  index = std::make_unique<app::IndexWriter>(index_options, catalogue->index(), faulty, chat, *recover, clock,
+                                             log);
 }
 
 void World::work() {

@@ -45,6 +45,7 @@ struct World {
   MemoryDestination chat;
   FaultyDestination faulty{chat};
   RetryPolicy retry{.immediate_delay = std::chrono::milliseconds(0)};
+  app::IndexWriter::Options index_options;
 
   std::unique_ptr<catalogue::Catalogue> catalogue;
   std::unique_ptr<app::BackUp> back_up;

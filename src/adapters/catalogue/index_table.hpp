@@ -11,10 +11,15 @@ class IndexTable final : public IndexLedger {
  public:
   explicit IndexTable(Database& database) : database_(database) {}
 
-  [[nodiscard]] Result<std::vector<IndexEntry>> uncommitted(int limit) override;
+  [[nodiscard]] Result<std::vector<IndexEntry>> uncommitted(const Portion& at_most) override;
   [[nodiscard]] Result<Head> head() override;
   [[nodiscard]] Result<MessageId> tail_from() override;
-  [[nodiscard]] Result<std::vector<IndexLink>> chain() override;
+  [[nodiscard]] Result<std::vector<ChainLink>> chain() override;
+  [[nodiscard]] Result<std::optional<ChainStretch>> rewriting() override;
+  [[nodiscard]] Result<void> begin_rewriting(const ChainStretch& stretch) override;
+  [[nodiscard]] Result<void> rewrite_all() override;
+  [[nodiscard]] Result<Rest> to_rewrite(const Portion& at_most) override;
+  [[nodiscard]] Result<void> end_rewriting(Timestamp now) override;
   // kNotFound: one of the entries is no backup. kConflict: the chain has reached that number already.
   [[nodiscard]] Result<void> intend(std::int64_t number, MessageId after, MessageId tail_from,
                                     std::span<const BackupId> entries) override;

@@ -47,11 +47,11 @@ TEST_F(IndexLedgerTest, UncommittedOnesComeOldestFirstWithTheirParts) {
   (void)store("later", 1, kNoon + seconds(2));
   (void)store("sooner", 2, kNoon + seconds(1));
   (void)report(*catalogue_, sighting("pending"));
-  const auto entries = must(ledger().uncommitted(10));
+  const auto entries = must(ledger().uncommitted({10, 1000}));
   EXPECT_EQ(keys(entries), (Keys{"sooner", "later"}));
   ASSERT_EQ(entries[0].parts.size(), 1U);
   EXPECT_EQ(entries[0].parts[0].document, document(2));
-  EXPECT_EQ(keys(must(ledger().uncommitted(1))), (Keys{"sooner"}));
+  EXPECT_EQ(keys(must(ledger().uncommitted({1, 1000}))), (Keys{"sooner"}));
   EXPECT_EQ(must(ledger().head()).uncommitted, 2);
   EXPECT_EQ(must(ledger().head()).oldest_uncommitted_at, kNoon + seconds(1));
 }
@@ -70,7 +70,7 @@ TEST_F(IndexLedgerTest, AnIntentKeepsItsEntriesInOrderOverACrash) {
 
 TEST_F(IndexLedgerTest, TheIntendedEntriesEncodeToTheSameBytes) {
   const auto a = store("a", 1, kNoon);
-  const auto before = encode(IndexDocument{.number = 1, .entries = must(ledger().uncommitted(10))});
+  const auto before = encode(IndexDocument{.number = 1, .entries = must(ledger().uncommitted({10, 1000}))});
   must(ledger().intend(1, {7}, {}, std::vector{a}));
   EXPECT_EQ(encode(IndexDocument{.number = 1, .entries = must(ledger().intended())}), before);
 }
@@ -98,7 +98,7 @@ TEST_F(IndexLedgerTest, CommittingTakesTheEntriesIntoTheChain) {
   EXPECT_EQ(head.newest, link(1, 50));
   EXPECT_EQ(head.backups, 1);
   EXPECT_EQ(head.intended_number, std::nullopt);
-  EXPECT_EQ(keys(must(ledger().uncommitted(10))), (Keys{"b"}));
+  EXPECT_EQ(keys(must(ledger().uncommitted({10, 1000}))), (Keys{"b"}));
   EXPECT_TRUE(must(ledger().intended()).empty());
 }
 
@@ -125,7 +125,8 @@ IndexDocument written_elsewhere() {
   for (const auto* key : {"a", "b"}) (void)report(*other, sighting(key));
   (void)store_next(*other, 1);
   (void)store_next(*other, 2);
-  return *decode_index(encode(IndexDocument{.number = 5, .entries = must(other->index().uncommitted(10))}));
+  return *decode_index(
+      encode(IndexDocument{.number = 5, .entries = must(other->index().uncommitted({10, 1000}))}));
 }
 
 TEST_F(IndexLedgerTest, AdoptingAnIndexDocumentGivesTheBackupsBack) {

@@ -224,6 +224,15 @@ CREATE TABLE orphans (
 CREATE INDEX parts_open ON parts (backup) WHERE document IS NULL;
 ALTER TABLE index_intent ADD COLUMN tail_from INTEGER NOT NULL DEFAULT 0;
 
+-- The stretch of the chain that is being written once more as fewer documents.
+CREATE TABLE index_rewriting (
+  only  INTEGER PRIMARY KEY CHECK (only = 1),
+  first INTEGER NOT NULL,
+  last  INTEGER NOT NULL
+) STRICT;
+ALTER TABLE index_documents ADD COLUMN entries INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX backups_indexed ON backups (index_number) WHERE index_number IS NOT NULL;
+
 )sql";
 
 constexpr std::array kSchema{kVersion1, kVersion2};

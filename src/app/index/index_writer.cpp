@@ -1,31 +1,19 @@
 #include "app/index/index_writer.hpp"
 
 #include "base/kill_point.hpp"
-#include "core/caption.hpp"
-#include "core/document_name.hpp"
 
 namespace ploy::app {
-
-namespace {
-
-std::vector<BackupId> ids_of(const std::vector<IndexEntry>& entries) {
-  std::vector<BackupId> ids;
-  ids.reserve(entries.size());
-  for (const IndexEntry& entry : entries) ids.push_back(entry.backup.id);
-  return ids;
-}
-
-}  // namespace
 
 IndexWriter::IndexWriter(Options options, IndexLedger& ledger, Destination& destination, RootKeeper& root,
                          Recover& recover, Clock& clock, Log& log)
     : options_(options),
       ledger_(ledger),
-      destination_(destination),
       root_(root),
       recover_(recover),
       clock_(clock),
-      log_(log) {}
+      log_(log),
+      sender_(ledger, destination),
+      rewriter_(options.rewrite, options.rewrite_portion, ledger, sender_) {}
 
 Result<void> IndexWriter::take_over(const std::stop_token& stop) {
   const auto head = ledger_.head();
@@ -51,54 +39,77 @@ Result<void> IndexWriter::commit_if_due(const std::stop_token& stop) {
   const bool old =
       head->oldest_uncommitted_at && clock_.now() - *head->oldest_uncommitted_at >= options_.age_max;
   const bool root_behind = head->newest && head->root_number < head->newest->number;
-  if (!many && !old && !head->intended_number && !root_behind) return {};
+  if (!many && !old && !head->intended_number && !root_behind && !head->rewriting) return {};
   return commit(stop);
 }
 
 Result<void> IndexWriter::commit(const std::stop_token& stop) {
+  const auto under_way = ledger_.rewriting();
+  if (!under_way) return std::unexpected(under_way.error());
+  if (*under_way) {
+    const auto rewritten = rewrite(**under_way, stop);
+    if (!rewritten) return rewritten;
+  }
+  const auto written = write_uncommitted(stop);
+  if (!written) return written;
+  const auto published = publish_root(stop);
+  if (!published) return published;
+  const auto due = rewriter_.begin_if_due();
+  if (!due) return std::unexpected(due.error());
+  if (!*due) return {};
+  const auto stretch = ledger_.rewriting();
+  if (!stretch) return std::unexpected(stretch.error());
+  return rewrite(stretch->value(), stop);
+}
+
+Result<void> IndexWriter::write_uncommitted(const std::stop_token& stop) {
   for (;;) {
     const auto head = ledger_.head();
     if (!head) return std::unexpected(head.error());
     const bool intended = head->intended_number.has_value();
-    auto entries = intended ? ledger_.intended() : ledger_.uncommitted(options_.entries_per_document);
+    auto entries = intended ? ledger_.intended() : ledger_.uncommitted(options_.portion);
     if (!entries) return std::unexpected(entries.error());
-    if (entries->empty()) break;
+    if (entries->empty()) return {};
     const std::int64_t number = intended       ? *head->intended_number
                                 : head->newest ? head->newest->number + 1
                                                : 1;
-    const auto tail_from = intended ? Result<MessageId>(head->intended_tail_from) : ledger_.tail_from();
+    const auto tail_from = sender_.tail_from(*head);
     if (!tail_from) return std::unexpected(tail_from.error());
     const IndexDocument document{
         .number = number, .previous = head->newest, .tail_from = *tail_from, .entries = std::move(*entries)};
-    const auto sent = send(document, intended ? std::optional(head->intended_after) : std::nullopt, stop);
-    if (!sent) return wrap(sent.error(), "send index document " + std::to_string(number));
+    const auto sent = sender_.send(document, *head, stop);
+    if (!sent) return sent;
   }
-  return publish_root(stop);
 }
 
-Result<void> IndexWriter::send(const IndexDocument& document, std::optional<MessageId> intended_after,
-                               const std::stop_token& stop) {
-  const Bytes bytes = encode(document);
-  const DocumentDraft draft{index_document_name(document.number),
-                            index_label(document.number, document.entries.size()), bytes.size()};
-  if (intended_after) {
-    const auto found = destination_.find(draft, *intended_after, stop);
-    if (!found) return std::unexpected(found.error());
-    if (*found) return ledger_.committed({document.number, **found});
+// A crash before the root is published leaves the old chain in force, one behind it a root that names the new
+// documents while the rows still know the old ones: both go on here.
+Result<void> IndexWriter::rewrite(const ChainStretch& stretch, const std::stop_token& stop) {
+  const auto written = rewriter_.write(stretch, stop);
+  if (!written) return written;
+  kill_point("rewrite_written");
+  const auto published = publish_root(stop);
+  if (!published) return published;
+  auto ended = ledger_.end_rewriting(clock_.now());
+  kill_point("rewrite_ended");
+  if (ended)
+    log_.info("the index was rewritten as fewer documents",
+              {{"first", std::to_string(stretch.first)}, {"last", std::to_string(stretch.last)}});
+  return ended;
+}
+
+// What the root names: not what is being replaced.
+Result<std::vector<IndexLink>> IndexWriter::chain_behind(const IndexLink& newest) {
+  const auto chain = ledger_.chain();
+  if (!chain) return std::unexpected(chain.error());
+  const auto stretch = ledger_.rewriting();
+  if (!stretch) return std::unexpected(stretch.error());
+  std::vector<IndexLink> links;
+  for (const auto& [link, entries] : *chain) {
+    const bool replaced = *stretch && link.number >= (*stretch)->first && link.number <= (*stretch)->last;
+    if (!replaced && link.number < newest.number) links.push_back(link);
   }
-  const auto after = destination_.newest(stop);
-  if (!after) return std::unexpected(after.error());
-  const auto intended = ledger_.intend(document.number, *after, document.tail_from, ids_of(document.entries));
-  if (!intended) return intended;
-  kill_point("index_intended");
-  ViewReader content(bytes);
-  HashingReader body(content);
-  auto sent = destination_.put(draft, body, stop);
-  if (!sent) return std::unexpected(sent.error());
-  kill_point("index_sent");
-  auto committed = ledger_.committed({document.number, *sent});
-  kill_point("index_committed");
-  return committed;
+  return links;
 }
 
 Result<void> IndexWriter::publish_root(const std::stop_token& stop) {
@@ -107,9 +118,8 @@ Result<void> IndexWriter::publish_root(const std::stop_token& stop) {
   if (!head->newest || head->root_number >= head->newest->number) return {};
   const auto current = find_root(*head, stop);
   if (!current) return std::unexpected(current.error());
-  auto chain = ledger_.chain();
+  auto chain = chain_behind(*head->newest);
   if (!chain) return std::unexpected(chain.error());
-  chain->erase(chain->begin());  // the newest, which the root names by itself
   const Bytes bytes = encode(RootDocument{.newest = *head->newest,
                                           .chain = std::move(*chain),
                                           .backups = head->backups,

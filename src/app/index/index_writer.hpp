@@ -3,6 +3,7 @@
 #include <stop_token>
 
 #include "app/bell.hpp"
+#include "app/index/rewriter.hpp"
 #include "app/restore/recover.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
@@ -24,7 +25,9 @@ class IndexWriter {
   struct Options {
     std::int64_t backups_max = 100;             // commit when so many wait
     std::chrono::milliseconds age_max{60'000};  // or when one has waited so long
-    int entries_per_document = 2000;
+    IndexLedger::Portion portion{.entries = 2000, .parts = 10'000};
+    RewritePolicy rewrite;
+    IndexLedger::Portion rewrite_portion{.entries = RewritePolicy{}.full_entries, .parts = 30'000};
   };
 
   IndexWriter(Options options, IndexLedger& ledger, Destination& destination, RootKeeper& root,
@@ -43,18 +46,20 @@ class IndexWriter {
   [[nodiscard]] Result<void> commit_if_due(const std::stop_token& stop);
 
  private:
-  Result<void> send(const IndexDocument& document, std::optional<MessageId> intended_after,
-                    const std::stop_token& stop);
+  Result<void> write_uncommitted(const std::stop_token& stop);
+  Result<void> rewrite(const ChainStretch& stretch, const std::stop_token& stop);
+  Result<std::vector<IndexLink>> chain_behind(const IndexLink& newest);
   Result<void> publish_root(const std::stop_token& stop);
   Result<std::optional<Address>> find_root(const IndexLedger::Head& head, const std::stop_token& stop);
 
   Options options_;
   IndexLedger& ledger_;
-  Destination& destination_;
   RootKeeper& root_;
   Recover& recover_;
   Clock& clock_;
   Log& log_;
+  IndexSender sender_;
+  Rewriter rewriter_;
 };
 
 }  // namespace ploy::app

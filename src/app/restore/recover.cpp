@@ -37,6 +37,8 @@ Result<RecoverReport> Recover::run(const Progress& progress, const std::stop_tok
   if (!noted) return std::unexpected(noted.error());
   const auto settled = tail(chain->tail_from, progress, stop);
   if (!settled) return wrap(settled.error(), "look behind the last index document");
+  if (!chain->lost.empty())
+    if (const auto mending = parts_.ledger.rewrite_all(); !mending) return std::unexpected(mending.error());
   return RecoverReport{.found_by = root->candidate.found_by,
                        .index_documents = chain->documents,
                        .backups = chain->backups,
@@ -164,6 +166,9 @@ Result<RecoverReport> Recover::scan(const Stretch& stretch, const Progress& prog
   const auto settled = walk_.run(*walk, on_index, progress.walk, stop);
   if (!settled) return wrap(settled.error(), "scan the chat");
   report.tail = *settled;
+  // Links that lead nowhere, or a rewriting that did not come to its end: the next commit writes it anew.
+  if (report.index_documents > 0)
+    if (const auto mending = parts_.ledger.rewrite_all(); !mending) return std::unexpected(mending.error());
   return report;
 }
 
