@@ -22,6 +22,7 @@ struct Parsed {
   std::string bucket;
   bool overwrite = false;
   RecoverCatalogue recover;
+  BackupOrphans orphans;
   bool no_wait = false;
 };
 
@@ -106,6 +107,11 @@ void add_backups(CLI::App& app, Parsed& p) {
 
   CLI::App& show = subcommand(backup, p, "show", "Everything about one", [&p] { return BackupShow{p.id}; });
   show.add_option("backup", p.id, "Its id, or the first characters of it")->required();
+
+  CLI::App& orphans = subcommand(backup, p, "orphans", "Documents in the chat that belong to no backup",
+                                 [&p] { return p.orphans; });
+  orphans.add_flag("--remove", p.orphans.remove,
+                   "Delete them; what is older than 48 hours is replaced by a line of text");
 }
 
 void add_restores(CLI::App& app, Parsed& p) {

@@ -38,6 +38,9 @@ struct BackupLs {
 struct BackupShow {
   std::string id;
 };
+struct BackupOrphans {
+  bool remove = false;
+};
 struct RestoreBackup {
   std::string id;
   std::string to;
@@ -58,8 +61,8 @@ struct ConfigShow {};
 struct ConfigValidate {};
 
 using Command =
-    std::variant<Serve, Sandbox, Demo, Status, Healthcheck, Version, BackupLs, BackupShow, RestoreBackup,
-                 RecoverCatalogue, BucketLs, BucketChange, ConfigShow, ConfigValidate>;
+    std::variant<Serve, Sandbox, Demo, Status, Healthcheck, Version, BackupLs, BackupShow, BackupOrphans,
+                 RestoreBackup, RecoverCatalogue, BucketLs, BucketChange, ConfigShow, ConfigValidate>;
 
 struct Invocation {
   Command command;

@@ -34,8 +34,9 @@ class IndexLedger {
     // again.
     std::optional<std::int64_t> intended_number;
     MessageId intended_after;
-    MessageId intended_tail_from;  // what it says about that
-    bool rewriting = false;        // a stretch of the chain is being rewritten
+    MessageId intended_tail_from;                  // what it says about that
+    std::optional<MessageId> root_intended_after;  // a first root is being sent
+    bool rewriting = false;                        // a stretch of the chain is being rewritten
     std::optional<Timestamp> oldest_uncommitted_at;
     std::int64_t uncommitted = 0;
   };
@@ -71,6 +72,8 @@ class IndexLedger {
   [[nodiscard]] virtual Result<std::vector<IndexEntry>> intended() = 0;
   // The document lies in the chat; its entries are committed.
   [[nodiscard]] virtual Result<void> committed(const IndexLink& link) = 0;
+  // "I am about to send a root where there is none": should nobody be told of it, it lies behind `after`.
+  [[nodiscard]] virtual Result<void> intend_root(MessageId after) = 0;
   [[nodiscard]] virtual Result<void> root_published(const Address& root, std::int64_t number) = 0;
 
   // Recovery: takes over a whole index document (backups, parts, documents), in one transaction. What is

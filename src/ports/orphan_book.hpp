@@ -41,6 +41,9 @@ class OrphanBook {
  public:
   virtual ~OrphanBook() = default;
 
+  // Does nothing when its address is known as an orphan already.
+  [[nodiscard]] virtual Result<void> add(const Orphan& orphan) = 0;
+
   // By message id.
   [[nodiscard]] virtual Result<std::vector<Orphan>> orphans() = 0;
   // Those that are to be removed: proven spares, and those a person wants removed; without those that failed.

@@ -36,6 +36,14 @@ void World::build() {
       app::Recover::Parts{catalogue->index(), catalogue->walks(), faulty, chat, chat}, clock, log);
   index = std::make_unique<app::IndexWriter>(index_options, catalogue->index(), faulty, chat, *recover, clock,
                                              log);
+  tidy = std::make_unique<app::Tidy>(
+      app::Tidy::Parts{catalogue->parts(), catalogue->orphans(), catalogue->walks(), faulty, chat}, clock,
+      log);
+}
+
+void World::tidy_up() {
+  const auto tidied = tidy->run(stop.get_token());
+  EXPECT_TRUE(tidied) << tidied.error().what;
 }
 
 void World::work() {
@@ -49,6 +57,7 @@ void World::restart() {
   poll.reset();
   watch.reset();
   index.reset();
+  tidy.reset();
   recover.reset();
   catalogue.reset();
   build();

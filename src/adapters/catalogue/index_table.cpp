@@ -46,6 +46,11 @@ void read_root(Connection& connection, IndexLedger::Head& head) {
   head.root_number = row.number(3);
 }
 
+void read_root_intent(Connection& connection, IndexLedger::Head& head) {
+  Query row(connection, "SELECT after_id FROM index_root_intent");
+  if (row.next()) head.root_intended_after = MessageId{row.number(0)};
+}
+
 void read_intent(Connection& connection, IndexLedger::Head& head) {
   Query row(connection, "SELECT number, intended_after, tail_from FROM index_intent");
   if (!row.next()) return;
@@ -125,6 +130,7 @@ Result<IndexLedger::Head> IndexTable::head() {
     Head head;
     head.newest = newest_link(connection);
     read_root(connection, head);
+    read_root_intent(connection, head);
     read_intent(connection, head);
     read_progress(connection, head);
     head.rewriting = read_stretch(connection).has_value();
@@ -284,6 +290,15 @@ Result<void> IndexTable::committed(const IndexLink& link) {
   });
 }
 
+Result<void> IndexTable::intend_root(MessageId after) {
+  return database_.write("note that a root is sent", [&](Connection& connection) -> Result<void> {
+    Query(connection, "INSERT INTO index_root_intent (only, after_id) VALUES (1, ?) ON CONFLICT DO NOTHING",
+          after.value)
+        .run();
+    return {};
+  });
+}
+
 Result<void> IndexTable::root_published(const Address& root, std::int64_t number) {
   return database_.write("note where the root lies", [&](Connection& connection) -> Result<void> {
     Query(connection,
@@ -291,6 +306,7 @@ Result<void> IndexTable::root_published(const Address& root, std::int64_t number
           "?, ?)",
           root.chat_id.value, root.message_id.value, root.file_id, number)
         .run();
+    Query(connection, "DELETE FROM index_root_intent").run();
     return {};
   });
 }

@@ -26,6 +26,7 @@ class IndexTable final : public IndexLedger {
   [[nodiscard]] Result<std::vector<IndexEntry>> intended() override;
   // kConflict: that number was not intended.
   [[nodiscard]] Result<void> committed(const IndexLink& link) override;
+  [[nodiscard]] Result<void> intend_root(MessageId after) override;
   [[nodiscard]] Result<void> root_published(const Address& root, std::int64_t number) override;
   // Backups that are known but not stored yet (pending, waiting, failed) become stored as the document says:
   // a poll may have come before the recovery. Returns how many it added or completed.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "adapters/catalogue/document_rows.hpp"
+#include "adapters/catalogue/orphan_rows.hpp"
 
 namespace ploy::catalogue {
 namespace {
@@ -29,6 +30,13 @@ std::vector<Orphan> read_all_orphans(Query& row) {
 }
 
 }  // namespace
+
+Result<void> OrphanTable::add(const Orphan& orphan) {
+  return database_.write("note an orphan", [&](Connection& connection) -> Result<void> {
+    keep_orphan(connection, orphan);
+    return {};
+  });
+}
 
 Result<std::vector<Orphan>> OrphanTable::orphans() {
   static const auto kSql = fmt::format("SELECT {}, {} FROM orphans AS d ORDER BY chat_id, message_id",

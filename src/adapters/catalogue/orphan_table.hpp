@@ -10,6 +10,7 @@ class OrphanTable final : public OrphanBook {
  public:
   explicit OrphanTable(Database& database) : database_(database) {}
 
+  [[nodiscard]] Result<void> add(const Orphan& orphan) override;
   [[nodiscard]] Result<std::vector<Orphan>> orphans() override;
   [[nodiscard]] Result<std::vector<Orphan>> removable(int limit) override;
   [[nodiscard]] Result<int> want_removal() override;

@@ -231,6 +231,24 @@ CREATE TABLE index_rewriting (
   last  INTEGER NOT NULL
 ) STRICT;
 ALTER TABLE index_documents ADD COLUMN entries INTEGER NOT NULL DEFAULT 0;
+
+-- A part whose answer was lost is looked for before it is sent again. When it was not there and was sent
+-- again, a doubt remains for a while: the first one may arrive late.
+ALTER TABLE parts ADD COLUMN outcome_unknown INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX parts_unknown ON parts (backup) WHERE outcome_unknown;
+CREATE TABLE doubts (
+  backup_id TEXT NOT NULL,
+  seq       INTEGER NOT NULL,
+  after_id  INTEGER NOT NULL,
+  since     INTEGER NOT NULL,
+  PRIMARY KEY (backup_id, seq)
+) STRICT, WITHOUT ROWID;
+
+-- A root is being sent; whatever comes of it lies behind that message id.
+CREATE TABLE index_root_intent (
+  only     INTEGER PRIMARY KEY CHECK (only = 1),
+  after_id INTEGER NOT NULL
+) STRICT;
 CREATE INDEX backups_indexed ON backups (index_number) WHERE index_number IS NOT NULL;
 
 )sql";

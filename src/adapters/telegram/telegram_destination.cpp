@@ -8,7 +8,8 @@ namespace ploy::telegram {
 namespace {
 
 constexpr std::string_view kTombstoneName = "removed.txt";
-constexpr std::string_view kTombstoneText = "A backup was here. It was removed by its retention rule.\n";
+constexpr std::string_view kTombstoneText =
+    "A document of TelegramPloy was here. It is not needed any more.\n";
 
 std::string text_of(MessageId id) { return "message " + std::to_string(id.value); }
 

@@ -12,6 +12,7 @@ IndexWriter::IndexWriter(Options options, IndexLedger& ledger, Destination& dest
       recover_(recover),
       clock_(clock),
       log_(log),
+      destination_(destination),
       sender_(ledger, destination),
       rewriter_(options.rewrite, options.rewrite_portion, ledger, sender_) {}
 
@@ -124,6 +125,13 @@ Result<void> IndexWriter::publish_root(const std::stop_token& stop) {
                                           .chain = std::move(*chain),
                                           .backups = head->backups,
                                           .committed_at = clock_.now()});
+  if (!*current) {
+    const auto after = destination_.newest(stop);
+    if (!after) return wrap(after.error(), "publish the root");
+    const auto intended = ledger_.intend_root(*after);
+    if (!intended) return intended;
+    kill_point("root_intended");
+  }
   const auto published = root_.publish(bytes, *current, stop);
   if (!published) return wrap(published.error(), "publish the root");
   kill_point("root_published");
@@ -143,6 +151,8 @@ Result<std::optional<Address>> IndexWriter::find_root(const IndexLedger::Head& h
   if (!candidates) return std::unexpected(candidates.error());
   for (const RootCandidate& candidate : *candidates)
     if (decode_root(candidate.bytes)) return candidate.document.address;
+  // Or it was sent, and the process ended before it was pinned.
+  if (head.root_intended_after) return recover_.find_root_behind(*head.root_intended_after, stop);
   return std::nullopt;
 }
 

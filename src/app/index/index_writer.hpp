@@ -58,6 +58,7 @@ class IndexWriter {
   Recover& recover_;
   Clock& clock_;
   Log& log_;
+  Destination& destination_;
   IndexSender sender_;
   Rewriter rewriter_;
 };

@@ -132,6 +132,20 @@ Result<Settled> Recover::look_around(const Progress& progress, const std::stop_t
   return tail({1}, progress, stop);
 }
 
+Result<std::optional<Address>> Recover::find_root_behind(MessageId after, const std::stop_token& stop) {
+  const auto end = parts_.history.end(stop);
+  if (!end) return std::unexpected(end.error());
+  for (std::int64_t id = after.value + 1; id < end->value; ++id) {
+    const auto known = parts_.walks.knows(parts_.history.chat(), {id});
+    if (!known) return std::unexpected(known.error());
+    if (*known) continue;
+    const auto found = parts_.history.look({id}, stop);
+    if (!found) return std::unexpected(found.error());
+    if (*found && (*found)->said.marker == root_label().marker) return (*found)->document.address;
+  }
+  return std::nullopt;
+}
+
 Result<RecoverReport> Recover::scan(const Stretch& stretch, const Progress& progress,
                                     const std::stop_token& stop) {
   MessageId last;

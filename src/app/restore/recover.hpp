@@ -68,6 +68,9 @@ class Recover {
   // few messages, and when one is ours, at all of them.
   [[nodiscard]] Result<Settled> look_around(const Progress& progress, const std::stop_token& stop);
 
+  // The root that was sent and that neither the pin nor the description leads to.
+  [[nodiscard]] Result<std::optional<Address>> find_root_behind(MessageId after, const std::stop_token& stop);
+
   struct Stretch {
     std::optional<MessageId> from;  // else the chat's first message
     std::optional<MessageId> to;    // else its newest
