@@ -13,6 +13,8 @@ constexpr auto kIndexLook = 1s;
 // After a failed commit the chat is left alone for a while.
 constexpr auto kIndexPause = 15s;
 constexpr auto kPruneEvery = 1h;
+// What nobody waits for: orphans, late arrivals.
+constexpr auto kTidyEvery = 1min;
 
 }  // namespace
 
@@ -76,8 +78,13 @@ void Daemon::keep_polling(const std::stop_token& stop) {
 void Daemon::keep_index(const std::stop_token& stop) {
   take_over_index(stop);
   std::uint64_t heard = 0;
+  Instant next_tidy = clock_.ticks();
   while (!stop.stop_requested()) {
     if (!parts_.gate.state()) commit_index();
+    if (!parts_.gate.state() && clock_.ticks() >= next_tidy) {
+      tidy_up(stop);
+      next_tidy = clock_.ticks() + kTidyEvery;
+    }
     parts_.stored.wait(heard, kIndexLook, stop);
   }
   if (!index_known_ || parts_.gate.state()) return;
@@ -109,6 +116,12 @@ void Daemon::commit_index() {
                {{"error", committed.error().what}});
   clock_.wait_for(std::max<std::chrono::milliseconds>(committed.error().retry_after, kIndexPause),
                   index_too_late_.get_token());
+}
+
+void Daemon::tidy_up(const std::stop_token& stop) {
+  const auto tidied = parts_.tidy.run(stop);
+  if (!tidied && tidied.error().kind != ErrorKind::kCancelled)
+    log_.warning("the chat cannot be tidied up now; trying again", {{"error", tidied.error().what}});
 }
 
 void Daemon::keep_health(const std::stop_token& stop) {

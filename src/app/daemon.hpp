@@ -8,6 +8,7 @@
 #include "app/back_up/worker.hpp"
 #include "app/index/index_writer.hpp"
 #include "app/report/health.hpp"
+#include "app/tidy/tidy.hpp"
 #include "app/watch/poll.hpp"
 #include "ports/backup_book.hpp"
 
@@ -28,9 +29,9 @@ class PollLog {
   Last last_;
 };
 
-// The threads of the running program: workers that send, one that polls, one that writes the index, one that
-// checks health, opens the gate when the destination has been mended, and forgets old log records. Each lives
-// in one function below.
+// The threads of the running program: workers that send, one that polls, one that writes the index and tidies
+// the chat up, one that checks health, opens the gate when the destination has been mended, and forgets old
+// log records. Each lives in one function below.
 class Daemon {
  public:
   struct Options {
@@ -44,6 +45,7 @@ class Daemon {
     Worker& worker;
     Poll& poll;
     IndexWriter& index;
+    Tidy& tidy;
     Health& health;
     Gate& gate;
     Bell& work;
@@ -67,6 +69,7 @@ class Daemon {
   void keep_index(const std::stop_token& stop);
   void take_over_index(const std::stop_token& stop);
   void commit_index();
+  void tidy_up(const std::stop_token& stop);
   void keep_health(const std::stop_token& stop);
   void reopen_gate(const std::stop_token& stop);
   void prune_journal();

@@ -19,8 +19,11 @@ int bucket_ls(cli::Console& console, const Settings& settings);
 int bucket_change(cli::Console& console, const Settings& settings, const cli::BucketChange& change);
 int backup_ls(cli::Console& console, const Settings& settings, const cli::BackupLs& wanted);
 int backup_show(cli::Console& console, const Settings& settings, const cli::BackupShow& wanted);
+int backup_orphans(cli::Console& console, const Settings& settings, const cli::BackupOrphans& wanted,
+                   Signals& signals);
 int restore(cli::Console& console, const Settings& settings, const cli::RestoreBackup& wanted,
             Signals& signals);
-int recover(cli::Console& console, const Settings& settings, Signals& signals);
+int recover(cli::Console& console, const Settings& settings, const cli::RecoverCatalogue& wanted,
+            Signals& signals);
 
 }  // namespace ploy::assembly

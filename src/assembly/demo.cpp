@@ -174,8 +174,11 @@ Result<void> Demo::recover_catalogue() {
   const auto catalogue = catalogue::Catalogue::open(settings_.database_path, {});
   if (!catalogue) return std::unexpected(catalogue.error());
   TelegramSide telegram(settings_, {}, (*catalogue)->waits(), clock_, log_);
-  const auto report =
-      app::Recover((*catalogue)->index(), telegram.destination, telegram.root, log_).run({}, signals_.stop());
+  app::Recover recover(
+      {},
+      {(*catalogue)->index(), (*catalogue)->walks(), telegram.destination, telegram.root, telegram.history},
+      clock_, log_);
+  const auto report = recover.run({}, signals_.stop());
   if (!report) return std::unexpected(report.error());
   say("   Found by the {}: {} backups in {} index document{}.", report->found_by, report->backups,
       report->index_documents, report->index_documents == 1 ? "" : "s");

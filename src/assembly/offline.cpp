@@ -15,6 +15,7 @@
 #include "cli/backup_commands.hpp"
 #include "cli/bucket_commands.hpp"
 #include "cli/control.hpp"
+#include "cli/orphan_commands.hpp"
 #include "cli/restore_commands.hpp"
 
 namespace ploy::assembly {
@@ -93,6 +94,31 @@ int bucket_change(cli::Console& console, const Settings& settings, const cli::Bu
   return cli::bucket_changed(console, change);
 }
 
+// The daemon removes them when there is one; else it is done here and now.
+int backup_orphans(cli::Console& console, const Settings& settings, const cli::BackupOrphans& wanted,
+                   Signals& signals) {
+  if (!wanted.remove)
+    return with_catalogue(console, settings, [&](catalogue::Catalogue& catalogue) {
+      return cli::orphans_ls(console, catalogue.orphans(), SystemClock().now());
+    });
+  const auto lock = catalogue::DataDirLock::acquire(settings.data_dir);
+  if (!lock && lock.error().kind == ErrorKind::kConflict) {
+    cli::Control control(settings.data_dir / "control.sock");
+    return cli::orphans_remove(console, control);
+  }
+  if (!lock) return console.fail(lock.error());
+  const auto catalogue = catalogue::Catalogue::open(settings.database_path, {});
+  if (!catalogue) return console.fail(catalogue.error());
+  SystemClock clock;
+  Log log({.level = settings.log_level, .format = settings.log_format}, clock);
+  log.redact(settings.telegram_bot_token.reveal());
+  TelegramSide telegram(settings, {}, (*catalogue)->waits(), clock, log);
+  app::Tidy tidy({(*catalogue)->parts(), (*catalogue)->orphans(), (*catalogue)->walks(), telegram.destination,
+                  telegram.history},
+                 clock, log);
+  return cli::orphans_remove(console, (*catalogue)->orphans(), tidy, signals.stop());
+}
+
 int restore(cli::Console& console, const Settings& settings, const cli::RestoreBackup& wanted,
             Signals& signals) {
   return with_catalogue(console, settings, [&](catalogue::Catalogue& catalogue) {
@@ -108,7 +134,8 @@ int restore(cli::Console& console, const Settings& settings, const cli::RestoreB
   });
 }
 
-int recover(cli::Console& console, const Settings& settings, Signals& signals) {
+int recover(cli::Console& console, const Settings& settings, const cli::RecoverCatalogue& wanted,
+            Signals& signals) {
   const auto lock = catalogue::DataDirLock::acquire(settings.data_dir);
   if (!lock) return console.fail(lock.error());
   SystemClock clock;
@@ -121,8 +148,11 @@ int recover(cli::Console& console, const Settings& settings, Signals& signals) {
     log.warning("the catalogue was damaged; it is set aside, and a new one begun", {{"as", aside.string()}});
   log.redact(settings.telegram_bot_token.reveal());
   TelegramSide telegram(settings, {}, (*catalogue)->waits(), clock, log);
-  app::Recover recover((*catalogue)->index(), telegram.destination, telegram.root, log);
-  return cli::recover(console, recover, signals.stop());
+  app::Recover recover(
+      {},
+      {(*catalogue)->index(), (*catalogue)->walks(), telegram.destination, telegram.root, telegram.history},
+      clock, log);
+  return cli::recover(console, recover, wanted, signals.stop());
 }
 
 }  // namespace ploy::assembly

@@ -19,6 +19,8 @@ Needs needs_of(const cli::Command& command) {
   if (std::holds_alternative<cli::RestoreBackup>(command) ||
       std::holds_alternative<cli::RecoverCatalogue>(command))
     return Needs::kTelegram;
+  const auto* orphans = std::get_if<cli::BackupOrphans>(&command);
+  if (orphans != nullptr && orphans->remove) return Needs::kTelegram;
   return Needs::kNothing;
 }
 
@@ -34,8 +36,13 @@ class WithSettings {
   int operator()(const cli::BucketChange& change) { return bucket_change(console_, settings_, change); }
   int operator()(const cli::BackupLs& wanted) { return backup_ls(console_, settings_, wanted); }
   int operator()(const cli::BackupShow& wanted) { return backup_show(console_, settings_, wanted); }
+  int operator()(const cli::BackupOrphans& wanted) {
+    return backup_orphans(console_, settings_, wanted, signals_);
+  }
   int operator()(const cli::RestoreBackup& wanted) { return restore(console_, settings_, wanted, signals_); }
-  int operator()(const cli::RecoverCatalogue&) { return recover(console_, settings_, signals_); }
+  int operator()(const cli::RecoverCatalogue& wanted) {
+    return recover(console_, settings_, wanted, signals_);
+  }
   int operator()(const cli::ConfigShow&) { return cli::config_show(console_, environment_, settings_); }
   int operator()(const cli::ConfigValidate&) { return cli::config_valid(console_); }
   int operator()(const cli::Status&) {

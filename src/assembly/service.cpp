@@ -98,7 +98,16 @@ struct Service::Everything {
   app::Worker worker{catalogue->queue(), back_up, gate, work, stored, {}, clock, log};
   app::Watch watch{catalogue->queue(), catalogue->buckets(), work, rescan, clock, log};
   app::Poll poll{s3.store, catalogue->buckets(), catalogue->seen(), settings.initial_sync, work, clock, log};
-  app::IndexWriter index{{}, catalogue->index(), telegram.destination, telegram.root, clock, log};
+  app::Recover recover{
+      {},
+      {catalogue->index(), catalogue->walks(), telegram.destination, telegram.root, telegram.history},
+      clock,
+      log};
+  app::IndexWriter index{{}, catalogue->index(), telegram.destination, telegram.root, recover, clock, log};
+  app::Tidy tidy{
+      {catalogue->parts(), catalogue->orphans(), catalogue->walks(), telegram.destination, telegram.history},
+      clock,
+      log};
   app::Health health{health_checks(settings, {*catalogue, s3.store, telegram.probe, gate, polls, clock,
                                               [this] { return webhook_port.load(); }}),
                      clock};
@@ -113,7 +122,7 @@ struct Service::Everything {
   app::Daemon daemon{
       {.workers = telegram.destination.limits().uploads_in_flight,
        .polling_interval = settings.polling_interval},
-      {worker, poll, index, health, gate, work, stored, rescan, polls, catalogue->journal(),
+      {worker, poll, index, tidy, health, gate, work, stored, rescan, polls, catalogue->journal(),
        [this](const std::stop_token& stop) { return probe_destination(telegram.probe, stop); }},
       clock,
       log};
@@ -130,7 +139,8 @@ Result<void> Service::Everything::listen() {
   server::add_health_routes(public_routes, reporter);
   server::add_webhook_routes(public_routes, intake, settings.webhook_secret_token);
   server::add_health_routes(control_routes, reporter);
-  server::add_control_routes(control_routes, {watch, reporter, intake, catalogue->journal()});
+  server::add_control_routes(control_routes,
+                             {watch, reporter, intake, catalogue->journal(), catalogue->orphans()});
   auto control = net::HttpServer::listen({.unix_socket = (settings.data_dir / "control.sock").string()},
                                          handler_of(control_routes), log);
   if (!control) return wrap(control.error(), "open the control socket");

@@ -30,6 +30,12 @@ telegram::TelegramDestination::Options destination_options(const Settings& setti
           .known = memory.known};
 }
 
+telegram::ChatReader::Options reader_options(const Settings& settings) {
+  return {.chat = settings.telegram_backup_chat_id,
+          .scratch = settings.telegram_admin_chat_id,
+          .local = settings.telegram_api_local};
+}
+
 }  // namespace
 
 TelegramSide::TelegramSide(const Settings& settings, const Memory& memory, WaitStore& waits, Clock& clock,
@@ -38,10 +44,8 @@ TelegramSide::TelegramSide(const Settings& settings, const Memory& memory, WaitS
       protocol(protocol_options(settings, memory, log), http, random),
       api(governor_options(settings), protocol, waits, clock),
       destination(destination_options(settings, memory), api),
-      root({.chat = settings.telegram_backup_chat_id,
-            .scratch = settings.telegram_admin_chat_id,
-            .local = settings.telegram_api_local},
-           api),
+      root(reader_options(settings), api),
+      history(reader_options(settings), api),
       probe(settings.telegram_backup_chat_id, settings.telegram_admin_chat_id, api) {}
 
 }  // namespace ploy::assembly

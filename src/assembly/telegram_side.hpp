@@ -3,6 +3,7 @@
 #include "adapters/telegram/chat_probe.hpp"
 #include "adapters/telegram/governor.hpp"
 #include "adapters/telegram/http_bot_api.hpp"
+#include "adapters/telegram/telegram_chat_history.hpp"
 #include "adapters/telegram/telegram_destination.hpp"
 #include "adapters/telegram/telegram_root_keeper.hpp"
 #include "base/random.hpp"
@@ -31,6 +32,7 @@ struct TelegramSide {
   telegram::Governor api;
   telegram::TelegramDestination destination;
   telegram::TelegramRootKeeper root;
+  telegram::TelegramChatHistory history;
   telegram::ChatProbe probe;
 };
 

@@ -52,6 +52,12 @@ Table facts_of(const Backup& backup) {
   return table;
 }
 
+std::string part_remark(const Part& part) {
+  if (part.document) return part.document->name;
+  if (part.outcome_unknown) return "unknown: its answer was lost; it is looked for before it is sent again";
+  return part.intended_after ? "being sent" : "not sent yet";
+}
+
 Table parts_of(const std::vector<Part>& parts) {
   Table table({{.title = "PART", .align = Align::kRight},
                {.title = "SIZE", .align = Align::kRight},
@@ -60,7 +66,7 @@ Table parts_of(const std::vector<Part>& parts) {
   for (const Part& part : parts)
     table.add({std::to_string(part.seq), format_bytes(part.length),
                part.document ? std::to_string(part.document->address.message_id.value) : "-",
-               part.document ? part.document->name : "not sent yet"});
+               part_remark(part)});
   return table;
 }
 

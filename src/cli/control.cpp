@@ -56,6 +56,14 @@ void print_status(std::ostream& out, const Json& status) {
   fmt::print(out, "  last backup {}   last poll {}\n",
              status.at("last_stored_at").is_null() ? "never" : status.at("last_stored_at").get<std::string>(),
              status.at("last_poll_at").is_null() ? "never" : status.at("last_poll_at").get<std::string>());
+  const auto unknown = status.value("unknown_outcomes", std::int64_t{0});
+  if (unknown > 0)
+    fmt::print(out, "  {} part{} whose answer was lost; looked for before it is sent again\n", unknown,
+               unknown == 1 ? "" : "s");
+  const auto orphans = status.value("orphans", std::int64_t{0});
+  if (orphans > 0)
+    fmt::print(out, "  {} document{} without an owner; `telegramploy backup orphans` lists them\n", orphans,
+               orphans == 1 ? "" : "s");
   const Json& paused = status.at("paused");
   if (!paused.is_null())
     fmt::print(out, "\n  Sending rests {}: {}\n",

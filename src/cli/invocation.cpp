@@ -1,6 +1,7 @@
 #include "cli/invocation.hpp"
 
 #include <CLI/CLI.hpp>
+#include <limits>
 #include <sstream>
 
 namespace ploy::cli {
@@ -20,6 +21,8 @@ struct Parsed {
   std::string to;
   std::string bucket;
   bool overwrite = false;
+  RecoverCatalogue recover;
+  BackupOrphans orphans;
   bool no_wait = false;
 };
 
@@ -104,6 +107,11 @@ void add_backups(CLI::App& app, Parsed& p) {
 
   CLI::App& show = subcommand(backup, p, "show", "Everything about one", [&p] { return BackupShow{p.id}; });
   show.add_option("backup", p.id, "Its id, or the first characters of it")->required();
+
+  CLI::App& orphans = subcommand(backup, p, "orphans", "Documents in the chat that belong to no backup",
+                                 [&p] { return p.orphans; });
+  orphans.add_flag("--remove", p.orphans.remove,
+                   "Delete them; what is older than 48 hours is replaced by a line of text");
 }
 
 void add_restores(CLI::App& app, Parsed& p) {
@@ -114,8 +122,18 @@ void add_restores(CLI::App& app, Parsed& p) {
   restore.add_option("--to", p.to, "file:PATH, s3://bucket/key, origin, or - for standard output")
       ->required();
   restore.add_flag("--overwrite", p.overwrite, "Replace what is at the target");
-  subcommand(app, p, "recover", "Rebuild the catalogue from nothing but the chat",
-             [] { return RecoverCatalogue{}; });
+  CLI::App& recover = subcommand(app, p, "recover", "Rebuild the catalogue from nothing but the chat",
+                                 [&p] { return p.recover; });
+  CLI::Option* scan = recover.add_flag("--scan", p.recover.scan,
+                                       "Look at every message, newest first: for a chat whose index is lost. "
+                                       "Takes about an hour for 1200 messages, and can be interrupted");
+  constexpr std::int64_t kAnyId = std::numeric_limits<std::int64_t>::max();
+  recover.add_option("--scan-from", p.recover.scan_from, "Scan from this message id on")
+      ->needs(scan)
+      ->check(CLI::Range(std::int64_t{1}, kAnyId));
+  recover.add_option("--scan-to", p.recover.scan_to, "Scan up to this message id")
+      ->needs(scan)
+      ->check(CLI::Range(std::int64_t{1}, kAnyId));
 }
 
 void add_config(CLI::App& app, Parsed& p) {

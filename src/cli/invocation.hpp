@@ -38,12 +38,19 @@ struct BackupLs {
 struct BackupShow {
   std::string id;
 };
+struct BackupOrphans {
+  bool remove = false;
+};
 struct RestoreBackup {
   std::string id;
   std::string to;
   Overwrite overwrite = Overwrite::kNo;
 };
-struct RecoverCatalogue {};
+struct RecoverCatalogue {
+  bool scan = false;           // go through the whole chat instead of following the root
+  std::int64_t scan_from = 0;  // message ids; 0: from the first, to the newest
+  std::int64_t scan_to = 0;
+};
 struct BucketLs {};
 struct BucketChange {
   enum class What : std::uint8_t { kEnable, kDisable, kRescan };
@@ -54,8 +61,8 @@ struct ConfigShow {};
 struct ConfigValidate {};
 
 using Command =
-    std::variant<Serve, Sandbox, Demo, Status, Healthcheck, Version, BackupLs, BackupShow, RestoreBackup,
-                 RecoverCatalogue, BucketLs, BucketChange, ConfigShow, ConfigValidate>;
+    std::variant<Serve, Sandbox, Demo, Status, Healthcheck, Version, BackupLs, BackupShow, BackupOrphans,
+                 RestoreBackup, RecoverCatalogue, BucketLs, BucketChange, ConfigShow, ConfigValidate>;
 
 struct Invocation {
   Command command;

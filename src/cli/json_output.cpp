@@ -48,6 +48,16 @@ Json json_of(const Backup& backup) {
   return object;
 }
 
+Json json_of(const Orphan& orphan) {
+  Json object = document_json(orphan.document);
+  object["reason"] = to_string(orphan.reason);
+  object["found_at"] = format_time(orphan.found_at);
+  put_time(object, "posted_at", orphan.posted_at);
+  object["removal_wanted"] = orphan.removal_wanted;
+  put_text(object, "error", orphan.error);
+  return object;
+}
+
 Json json_of(const Bucket& bucket) {
   Json object;
   object["name"] = bucket.name;
@@ -67,6 +77,7 @@ Json json_of(const Part& part) {
   object["length"] = part.length;
   object["document_offset"] = part.document_offset;
   object["document"] = part.document ? document_json(*part.document) : Json();
+  object["outcome_unknown"] = part.outcome_unknown;
   return object;
 }
 

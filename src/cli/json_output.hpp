@@ -8,6 +8,7 @@
 #include "core/json_fields.hpp"
 #include "core/settings.hpp"
 #include "ports/bucket_book.hpp"
+#include "ports/orphan_book.hpp"
 
 // What commands print with --json: snake_case, times as RFC 3339 in UTC, bytes as integers, ids as strings
 // (JSON readers lose digits of large numbers), text that is not UTF-8 as "<name>_hex". Fields are only ever
@@ -16,6 +17,7 @@ namespace ploy::cli {
 
 Json json_of(const Backup& backup);
 Json json_of(const Bucket& bucket);
+Json json_of(const Orphan& orphan);
 Json json_of(const Part& part);
 Json json_of(const ShownSetting& setting);
 Json json_of(const SettingProblem& problem);

@@ -12,6 +12,7 @@ namespace ploy::cli {
 // `write_out` takes the bytes of a restore to standard output.
 int restore(Console& console, app::Restore& restore, const RestoreBackup& wanted,
             const std::function<Result<void>(ByteView)>& write_out, const std::stop_token& stop);
-int recover(Console& console, app::Recover& recover, const std::stop_token& stop);
+int recover(Console& console, app::Recover& recover, const RecoverCatalogue& wanted,
+            const std::stop_token& stop);
 
 }  // namespace ploy::cli

@@ -69,6 +69,9 @@ struct Part {
   // Set while a put is under way or its answer was lost: every document it may have made has a higher message
   // id.
   std::optional<MessageId> intended_after;
+  // With intended_after: nobody is sending it any more, and whether it lies in the chat is not known. It is
+  // looked for before it is sent again.
+  bool outcome_unknown = false;
 };
 
 }  // namespace ploy

@@ -121,9 +121,9 @@ std::optional<ParsedCaption> parse_marker(std::string_view marker) {
     const auto number = parse_int(take_field(rest, "index"));
     const auto entries = parse_uint(take_field(rest, "entries"));
     if (!number || *number < 1 || !entries || index_marker(*number, *entries) != marker) return std::nullopt;
-  } else if (marker != root_marker()) {
-    return std::nullopt;
+    return ParsedCaption{.marker = std::string(marker), .index_number = *number};
   }
+  if (marker != root_marker()) return std::nullopt;
   return ParsedCaption{.marker = std::string(marker)};
 }
 
@@ -150,6 +150,8 @@ DocumentLabel backup_label(const Backup& backup, const Part& part, int count,
   tail += fmt::format("\nTime: {}", time_for_people(facts.last_modified));
   if (!facts.version.etag.empty())
     tail += fmt::format("\nETag: {}", shown_text(facts.version.etag, kFieldUnitsMax));
+  if (!facts.version.version_id.empty())
+    tail += fmt::format("\nVersion: {}", shown_text(facts.version.version_id, kFieldUnitsMax));
   if (count > 1) tail += "\n" + join_by_hand(document_name.substr(0, document_name.rfind('.')), count);
 
   std::string marker = backup_marker(backup.id.value, part.seq, count, part.offset, part.length);

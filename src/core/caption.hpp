@@ -33,6 +33,7 @@ std::string render_caption(const DocumentLabel& label, const Sha256Digest& sha25
 struct ParsedCaption {
   std::string marker;  // equal to the DocumentLabel's
   Sha256Digest sha256{};
+  std::int64_t index_number = 0;  // of an index document; 0 otherwise
   // Of a backup's part; empty id and zeros otherwise.
   BackupId backup_id;
   int seq = 0;

@@ -79,7 +79,9 @@ std::string caption_of(const IndexEntry& entry, std::size_t index) {
   return render_caption(label, part.document->sha256) + "\n";
 }
 
-IndexDocument index() { return {.number = 1, .previous = std::nullopt, .entries = {notes(), big()}}; }
+IndexDocument index() {
+  return {.number = 1, .previous = std::nullopt, .tail_from = {2}, .entries = {notes(), big()}};
+}
 
 std::string hex_lines(ByteView bytes) {
   static constexpr std::size_t kBytesPerLine = 32;

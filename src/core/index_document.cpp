@@ -9,7 +9,7 @@
 
 // One line of JSON each, so that `zstdcat index | grep key` finds a backup by hand:
 //
-//   {"format":"telegramploy-index","version":1,"number":n,"previous":{...}|null,"entries":k}
+//   {"format":"telegramploy-index","version":1,"number":n,"previous":{...}|null,"tail_from":m,"entries":k}
 //   {"backup_id":...}      k times
 //   {"end":true,"entries":k}
 namespace ploy {
@@ -30,7 +30,20 @@ Json take_line(std::string_view& rest) {
   return Json::parse(line, nullptr, false);
 }
 
-// Fills number and previous, and says how many entries follow.
+std::optional<Replaces> take_replaces(JsonFields& fields, std::int64_t number) {
+  if (!fields.has("replaces")) return std::nullopt;
+  const Json& object = fields.inner("replaces", Json::value_t::object);
+  JsonFields inner(object);
+  const Replaces replaces{.first = inner.signed_number("first"),
+                          .last = inner.signed_number("last"),
+                          .final = inner.has("final") && object["final"] == true};
+  if (!inner.ok()) fields.complain("replaces", inner.problem());
+  if (replaces.first < 1 || replaces.last < replaces.first || replaces.last >= number)
+    fields.complain("replaces", "not an earlier stretch of the chain");
+  return replaces;
+}
+
+// Fills all but the entries, and says how many entries follow.
 Result<std::uint64_t> take_header(const Json& line, IndexDocument& document) {
   JsonFields fields(line);
   if (fields.text("format") != kFormat) fields.complain("format", "not an index");
@@ -48,6 +61,9 @@ Result<std::uint64_t> take_header(const Json& line, IndexDocument& document) {
     document.previous = take_link(fields, "previous");
     if (document.previous->number >= document.number) fields.complain("previous", "not an earlier one");
   }
+  if (fields.has("tail_from")) document.tail_from.value = fields.signed_number("tail_from");
+  if (document.tail_from.value < 0) fields.complain("tail_from", "below 0");
+  document.replaces = take_replaces(fields, document.number);
   const std::uint64_t entries = fields.number("entries");
   if (version != kVersion) fields.complain("version", "never written");
   if (!fields.ok()) return corrupt(fields.problem());
@@ -85,6 +101,9 @@ Bytes encode(const IndexDocument& document) {
   header["version"] = kVersion;
   header["number"] = document.number;
   header["previous"] = document.previous ? link_json(*document.previous) : Json();
+  if (document.tail_from.value > 0) header["tail_from"] = document.tail_from.value;
+  if (const auto& replaces = document.replaces)
+    header["replaces"] = {{"first", replaces->first}, {"last", replaces->last}, {"final", replaces->final}};
   header["entries"] = document.entries.size();
   std::string lines = header.dump() + '\n';
   for (const IndexEntry& entry : document.entries) {

@@ -23,9 +23,22 @@ struct IndexLink {
   bool operator==(const IndexLink&) const = default;
 };
 
+// The stretch of the chain whose backups a document holds once more, so that it can go; see
+// app/index/rewriter.hpp.
+struct Replaces {
+  std::int64_t first = 0;
+  std::int64_t last = 0;
+  bool final = false;  // the last of the documents that take that stretch's place
+  bool operator==(const Replaces&) const = default;
+};
+
 struct IndexDocument {
-  std::int64_t number = 1;  // counts up by one along the chain
+  std::int64_t number = 1;  // grows along the chain
   std::optional<IndexLink> previous;
+  // Every document of a backup that is neither in this one nor in its predecessors has at least this message
+  // id: where a look for what was stored later begins. 0: not said.
+  MessageId tail_from;
+  std::optional<Replaces> replaces;
   std::vector<IndexEntry> entries;
 };
 
@@ -40,6 +53,9 @@ Result<IndexDocument> decode_index(ByteView bytes, std::uint64_t bytes_max = 512
 // The pinned document: names the newest index document. Edited in place at each commit.
 struct RootDocument {
   IndexLink newest;
+  // The documents before it, newest first, without file_ids: so that one that is damaged does not hide the
+  // ones before it.
+  std::vector<IndexLink> chain;
   std::int64_t backups = 0;  // in the whole chain
   Timestamp committed_at{};
 };
@@ -48,7 +64,7 @@ Bytes encode(const RootDocument& root);
 // kCorrupt and kInvalid as above.
 Result<RootDocument> decode_root(ByteView bytes);
 
-inline constexpr std::uint64_t kRootBytesMax = 64 * kKiB;
+inline constexpr std::uint64_t kRootBytesMax = 1 * kMiB;
 
 // The chat's description keeps the root's message id behind whatever people wrote there, which is cut only
 // where Telegram's 255 characters leave no room.

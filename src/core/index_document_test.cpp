@@ -45,6 +45,8 @@ void expect_round_trip(const IndexDocument& document) {
   ASSERT_TRUE(read) << read.error().what;
   EXPECT_EQ(read->number, document.number);
   EXPECT_EQ(read->previous, document.previous);
+  EXPECT_EQ(read->tail_from, document.tail_from);
+  EXPECT_EQ(read->replaces, document.replaces);
   ASSERT_EQ(read->entries.size(), document.entries.size());
   for (std::size_t i = 0; i < document.entries.size(); ++i)
     expect_equal(read->entries[i], document.entries[i]);

@@ -39,6 +39,8 @@ inline IndexDocument sample_index() {
   return {.number = 2,
           .previous =
               IndexLink{.number = 1, .document = sample_document(7, 812, "telegramploy-index-1.jsonl.zst")},
+          .tail_from = {31},
+          .replaces = Replaces{.first = 1, .last = 1, .final = true},
           .entries = {sample_entry("2026/summer.jpg", 2), sample_entry("b.txt", 1)}};
 }
 

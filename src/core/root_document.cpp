@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "core/document_name.hpp"
 #include "core/index_document.hpp"
 #include "core/index_lines.hpp"
 #include "core/shown_text.hpp"
@@ -21,6 +22,40 @@ constexpr std::string_view kRootWord = "telegramploy:root=";
 // The last lines of a root document whose other bytes are `before`.
 std::string seal(std::string_view before) {
   return fmt::format(",\n  \"sha256\": \"{}\"\n}}\n", to_hex(sha256(as_bytes(before))));
+}
+
+Json chain_json(const IndexLink& link) {
+  return {{"number", link.number},
+          {"message_id", link.document.address.message_id.value},
+          {"size", link.document.size},
+          {"sha256", to_hex(link.document.sha256)}};
+}
+
+IndexLink take_chain_link(JsonFields& fields, ChatId chat) {
+  IndexLink link{.number = fields.signed_number("number")};
+  link.document.address = {.chat_id = chat, .message_id = {fields.signed_number("message_id")}};
+  link.document.size = fields.number("size");
+  link.document.sha256 = fields.digest("sha256");
+  link.document.name = index_document_name(link.number);
+  if (link.number < 1) fields.complain("number", "not above 0");
+  if (link.document.address.message_id.value < 1) fields.complain("message_id", "not above 0");
+  return link;
+}
+
+// Missing in roots of the first version of this program.
+std::vector<IndexLink> take_chain(JsonFields& fields, const IndexLink& newest) {
+  std::vector<IndexLink> chain;
+  if (!fields.has("chain")) return chain;
+  std::int64_t above = newest.number;
+  for (const Json& object : fields.inner("chain", Json::value_t::array)) {
+    JsonFields inner(object);
+    chain.push_back(take_chain_link(inner, newest.document.address.chat_id));
+    if (chain.back().number >= above) inner.complain("number", "not an earlier one");
+    if (!inner.ok()) fields.complain("chain", inner.problem());
+    if (!fields.ok()) break;
+    above = chain.back().number;
+  }
+  return chain;
 }
 
 std::unexpected<Error> corrupt(std::string_view what) {
@@ -63,6 +98,8 @@ Bytes encode(const RootDocument& root) {
   object["format"] = kFormat;
   object["version"] = kVersion;
   object["newest"] = link_json(root.newest);
+  object["chain"] = Json::array();
+  for (const IndexLink& link : root.chain) object["chain"].push_back(chain_json(link));
   object["backups"] = root.backups;
   object["committed_at"] = format_time(root.committed_at);
   static constexpr int kIndent = 2;
@@ -93,6 +130,7 @@ Result<RootDocument> decode_root(ByteView bytes) {
   if (version != kVersion) fields.complain("version", "never written");
   RootDocument root;
   root.newest = take_link(fields, "newest");
+  root.chain = take_chain(fields, root.newest);
   root.backups = fields.signed_number("backups");
   root.committed_at = fields.time("committed_at");
   if (root.backups < 0) fields.complain("backups", "below 0");

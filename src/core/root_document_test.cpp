@@ -7,6 +7,11 @@ namespace {
 
 RootDocument sample_root() {
   return {.newest = {.number = 12, .document = sample_document(345, 6789, "telegramploy-index-12.jsonl.zst")},
+          .chain = {{.number = 11,
+                     .document = {.address = {.chat_id = {-1001234567890}, .message_id = {300}},
+                                  .name = "telegramploy-index-11.jsonl.zst",
+                                  .size = 456,
+                                  .sha256 = sha256(as_bytes("300"))}}},
           .backups = 1200,
           .committed_at = *parse_time("2026-08-23T10:00:30Z")};
 }
@@ -26,6 +31,7 @@ TEST(RootDocument, GivesBackWhatWasWritten) {
   const auto read = decode_root(encode(sample_root()));
   ASSERT_TRUE(read) << read.error().what;
   EXPECT_EQ(read->newest, sample_root().newest);
+  EXPECT_EQ(read->chain, sample_root().chain);
   EXPECT_EQ(read->backups, 1200);
   EXPECT_EQ(read->committed_at, sample_root().committed_at);
 }
@@ -45,6 +51,15 @@ TEST(RootDocument, IsTextThatAPersonCanRead) {
     "sha256": ")" + to_hex(sha256(as_bytes("345"))) +
                              R"("
   },
+  "chain": [
+    {
+      "number": 11,
+      "message_id": 300,
+      "size": 456,
+      "sha256": ")" + to_hex(sha256(as_bytes("300"))) +
+                             R"("
+    }
+  ],
   "backups": 1200,
   "committed_at": "2026-08-23T10:00:30Z")";
   EXPECT_EQ(as_text(bytes), as_text(sealed(before)));

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <optional>
 
 #include "base/text.hpp"
 
@@ -47,7 +49,62 @@ std::string escaped(std::string_view character, bool valid) {
   }
 }
 
+void put_utf8(std::string& out, std::uint32_t code) {
+  const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
+  if (code < 0x800) {
+    put(0xC0U | code >> 6U);
+  } else {
+    put(0xE0U | code >> 12U);
+    put(0x80U | (code >> 6U & 0x3FU));
+  }
+  put(0x80U | (code & 0x3FU));
+}
+
+std::optional<std::uint32_t> parse_hex(std::string_view digits) {
+  std::uint32_t value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+  if (digits.empty() || error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return value;
+}
+
+// Takes one escape off the front of `rest`, which begins with a backslash.
+std::string take_escape(std::string_view& rest) {
+  static constexpr std::string_view kPlain = "nrt\\";
+  static constexpr std::string_view kMeaning = "\n\r\t\\";
+  const auto taken = [&](std::size_t n, std::string text) {
+    rest.remove_prefix(n);
+    return text;
+  };
+  if (rest.size() < 2) return taken(1, "\\");
+  if (const auto at = kPlain.find(rest[1]); at != std::string_view::npos)
+    return taken(2, std::string(1, kMeaning[at]));
+  if (rest[1] == 'x' && rest.size() >= 4)
+    if (const auto byte = parse_hex(rest.substr(2, 2)))
+      return taken(4, std::string(1, static_cast<char>(*byte)));
+  const std::size_t brace = rest.find('}');
+  if (rest.starts_with("\\u{") && brace != std::string_view::npos) {
+    const auto code = parse_hex(rest.substr(3, brace - 3));
+    if (code && *code >= 0x80 && *code < 0x10000) {
+      std::string text;
+      put_utf8(text, *code);
+      return taken(brace + 1, text);
+    }
+  }
+  return taken(1, "\\");
+}
+
 }  // namespace
+
+std::string unshown_text(std::string_view shown) {
+  std::string text;
+  while (!shown.empty()) {
+    const std::string_view plain = shown.substr(0, shown.find('\\'));
+    text += plain;
+    shown.remove_prefix(plain.size());
+    if (!shown.empty()) text += take_escape(shown);
+  }
+  return text;
+}
 
 std::string cut_text(std::string_view text, std::size_t units_max) {
   if (utf16_length(text) <= units_max) return std::string(text);

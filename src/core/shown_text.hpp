@@ -11,6 +11,10 @@ namespace ploy {
 // `units_max` UTF-16 units, cut with an ellipsis.
 std::string shown_text(std::string_view text, std::size_t units_max);
 
+// What shown_text() made of an uncut text, back in its exact bytes. An escape that it never writes stays as
+// it is.
+std::string unshown_text(std::string_view shown);
+
 // At most `units_max` (> 0) UTF-16 units of `text`, ending in an ellipsis where it was cut.
 std::string cut_text(std::string_view text, std::size_t units_max);
 

@@ -25,6 +25,8 @@ struct BackupTotals {
   std::int64_t stored_today = 0;  // since midnight UTC
   std::optional<Timestamp> last_stored_at;
   std::optional<Timestamp> next_attempt_at;
+  std::int64_t unknown_outcomes = 0;  // parts whose answer was lost and that have not been looked for yet
+  std::int64_t orphans = 0;
 };
 
 // Reading what there is. Several threads; never waits for a writer.

@@ -24,10 +24,25 @@ class PartLedger {
   // leaves a part with intended_after set: look before sending again.
   [[nodiscard]] virtual Result<void> intend(const BackupId& id, int seq, MessageId after) = 0;
 
-  // The part was looked for and is certainly not there: the intent is withdrawn.
-  [[nodiscard]] virtual Result<void> withdraw(const BackupId& id, int seq) = 0;
+  // The answer was lost. From here on its outcome is unknown, until it is stored or withdrawn.
+  [[nodiscard]] virtual Result<void> lost(const BackupId& id, int seq) = 0;
+
+  // The part is not there: it was looked for, or refused. The intent is withdrawn. If its outcome was unknown
+  // a doubt remains, since a server may post minutes after it has given up answering.
+  [[nodiscard]] virtual Result<void> withdraw(const BackupId& id, int seq, Timestamp now) = 0;
 
   [[nodiscard]] virtual Result<void> stored(const BackupId& id, int seq, const Document& document) = 0;
+
+  // A part that was sent again after a lost answer: the first one may have arrived late.
+  struct Doubt {
+    BackupId id;
+    int seq = 0;
+    MessageId after;  // it would lie behind this
+    Document kept;    // the one that is known
+  };
+  // Doubts from before that time, of parts that are stored.
+  [[nodiscard]] virtual Result<std::vector<Doubt>> doubts(Timestamp before) = 0;
+  [[nodiscard]] virtual Result<void> dispelled(const Doubt& doubt) = 0;
 };
 
 }  // namespace ploy

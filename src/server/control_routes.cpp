@@ -35,6 +35,8 @@ net::Answer status(const app::Reporter& reporter, const Intake& intake) {
             {"stored_bytes", view->totals.stored_bytes},
             {"stored_today", view->totals.stored_today},
             {"last_stored_at", time_or_null(view->totals.last_stored_at)},
+            {"unknown_outcomes", view->totals.unknown_outcomes},
+            {"orphans", view->totals.orphans},
             {"last_poll_at", time_or_null(view->polled.at)},
             {"last_poll_error", view->polled.error},
             {"buckets_monitored", view->buckets_monitored},
@@ -92,6 +94,12 @@ net::Answer logs(Journal& journal, const std::string& query) {
   return json_answer(200, {{"items", items}});
 }
 
+net::Answer remove_orphans(OrphanBook& orphans) {
+  const auto wanted = orphans.want_removal();
+  if (!wanted) return problem(wanted.error());
+  return json_answer(200, {{"done", true}, {"orphans", *wanted}});
+}
+
 net::Answer done(const Result<void>& result) {
   if (!result) return problem(result.error());
   return json_answer(200, {{"done", true}});
@@ -112,6 +120,7 @@ void add_control_routes(Routes& routes, const Controlled& c) {
   routes.answer("POST", "/api/v1/buckets/:name/disable", set_enabled(false));
   routes.answer("POST", "/api/v1/buckets/:name/rescan",
                 [c](const Routed& routed) { return done(c.watch.rescan(routed.arguments.front())); });
+  routes.answer("POST", "/api/v1/orphans/remove", [c](const Routed&) { return remove_orphans(c.orphans); });
   routes.answer("POST", "/api/v1/buckets/rescan", [c](const Routed&) { return done(c.watch.rescan_all()); });
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/report/overview.hpp"
 #include "app/watch/watch.hpp"
+#include "ports/orphan_book.hpp"
 #include "server/intake.hpp"
 #include "server/routes.hpp"
 
@@ -13,6 +14,7 @@ struct Controlled {
   const app::Reporter& reporter;
   const Intake& intake;
   Journal& journal;
+  OrphanBook& orphans;
 };
 
 // What the command line asks of the running daemon through DATA_DIR/control.sock. Whoever can open that
@@ -22,6 +24,7 @@ struct Controlled {
 //   GET  /api/v1/logs?level=warning&text=photos&limit=200     newest first
 //   POST /api/v1/buckets/:name/enable | disable | rescan
 //   POST /api/v1/buckets/rescan
+//   POST /api/v1/orphans/remove         within a minute, as fast as the chat allows
 void add_control_routes(Routes& routes, const Controlled& controlled);
 
 }  // namespace ploy::server

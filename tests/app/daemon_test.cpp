@@ -21,6 +21,7 @@ class DaemonTest : public testing::Test {
     const app::Daemon::Parts parts{*world.worker,
                                    *world.poll,
                                    *world.index,
+                                   *world.tidy,
                                    health,
                                    world.gate,
                                    world.work_bell,

@@ -27,10 +27,7 @@ class RecoverTest : public testing::Test {
     world.restart();
   }
 
-  Result<app::RecoverReport> recover() {
-    app::Recover recover(world.catalogue->index(), world.chat, world.chat, world.log);
-    return recover.run({}, world.stop.get_token());
-  }
+  Result<app::RecoverReport> recover() { return world.recover->run({}, world.stop.get_token()); }
 
   Result<app::RestoreReport> restore_to_file(const std::string& key, const std::filesystem::path& path,
                                              Overwrite overwrite = Overwrite::kNo) {

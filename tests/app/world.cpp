@@ -31,8 +31,19 @@ void World::build() {
                                      work_bell, clock, log);
   watch = std::make_unique<app::Watch>(catalogue->queue(), catalogue->buckets(), work_bell, rescan_bell,
                                        clock, log);
-  index = std::make_unique<app::IndexWriter>(app::IndexWriter::Options{}, catalogue->index(), faulty, chat,
-                                             clock, log);
+  recover = std::make_unique<app::Recover>(
+      app::Recover::Options{.retry = retry},
+      app::Recover::Parts{catalogue->index(), catalogue->walks(), faulty, chat, chat}, clock, log);
+  index = std::make_unique<app::IndexWriter>(index_options, catalogue->index(), faulty, chat, *recover, clock,
+                                             log);
+  tidy = std::make_unique<app::Tidy>(
+      app::Tidy::Parts{catalogue->parts(), catalogue->orphans(), catalogue->walks(), faulty, chat}, clock,
+      log);
+}
+
+void World::tidy_up() {
+  const auto tidied = tidy->run(stop.get_token());
+  EXPECT_TRUE(tidied) << tidied.error().what;
 }
 
 void World::work() {
@@ -46,6 +57,8 @@ void World::restart() {
   poll.reset();
   watch.reset();
   index.reset();
+  tidy.reset();
+  recover.reset();
   catalogue.reset();
   build();
 }

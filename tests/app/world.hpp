@@ -6,6 +6,7 @@
 #include "adapters/catalogue/catalogue.hpp"
 #include "app/back_up/worker.hpp"
 #include "app/index/index_writer.hpp"
+#include "app/tidy/tidy.hpp"
 #include "app/watch/poll.hpp"
 #include "app/watch/watch.hpp"
 #include "tests/app/memory_store.hpp"
@@ -34,6 +35,7 @@ struct World {
 
   // Sends everything that is due.
   void work();
+  void tidy_up();
   // As a new process would find it: catalogue closed and opened again.
   void restart();
   Backup backup(const std::string& bucket, const std::string& key);
@@ -42,16 +44,19 @@ struct World {
   ManualClock clock{Timestamp{std::chrono::seconds(1'800'000'000)}};
   Log log{{.to_stderr = false}, clock};
   MemoryStore store;
-  MemoryDestination chat;
+  MemoryDestination chat{{.clock = &clock}};
   FaultyDestination faulty{chat};
   RetryPolicy retry{.immediate_delay = std::chrono::milliseconds(0)};
+  app::IndexWriter::Options index_options;
 
   std::unique_ptr<catalogue::Catalogue> catalogue;
   std::unique_ptr<app::BackUp> back_up;
   std::unique_ptr<app::Worker> worker;
   std::unique_ptr<app::Poll> poll;
   std::unique_ptr<app::Watch> watch;
+  std::unique_ptr<app::Recover> recover;
   std::unique_ptr<app::IndexWriter> index;
+  std::unique_ptr<app::Tidy> tidy;
   app::Gate gate{clock};
   app::Bell work_bell, stored_bell, rescan_bell;
   std::stop_source stop;

@@ -95,6 +95,7 @@ Result<std::vector<RootCandidate>> MemoryDestination::candidates(std::stop_token
 Result<Document> MemoryDestination::publish(ByteView bytes, const std::optional<Address>& current,
                                             std::stop_token stop) {
   if (stop.stop_requested()) return cancelled();
+  if (refuses_publishing_) return fail(ErrorKind::kUnavailable, "told to refuse the root");
   const Sha256Digest digest = sha256(bytes);
   const std::string caption = render_caption(root_label(), digest);
   const std::lock_guard lock(mutex_);
@@ -113,6 +114,31 @@ Result<Document> MemoryDestination::publish(ByteView bytes, const std::optional<
   described_ = root.document.address.message_id;
   if (pinned_ == MessageId{}) pinned_ = described_;
   return root.document;
+}
+
+Result<MessageId> MemoryDestination::end(std::stop_token stop) {
+  if (stop.stop_requested()) return cancelled();
+  const std::lock_guard lock(mutex_);
+  return MessageId{++last_.value};  // the marker
+}
+
+Result<std::optional<FoundDocument>> MemoryDestination::look(MessageId id, std::stop_token stop) {
+  if (stop.stop_requested()) return cancelled();
+  const std::lock_guard lock(mutex_);
+  ++looks_;
+  const auto it = messages_.find(id);
+  if (it == messages_.end()) return std::optional<FoundDocument>();
+  const auto said = parse_caption(it->second.caption);
+  if (!said) return std::optional<FoundDocument>();
+  Document document = it->second.document;
+  document.sha256 = said->sha256;
+  return FoundDocument{
+      .document = document, .said = *said, .caption = it->second.caption, .posted_at = it->second.sent_at};
+}
+
+int MemoryDestination::looks() const {
+  const std::lock_guard lock(mutex_);
+  return looks_;
 }
 
 std::vector<MemoryDestination::Stored> MemoryDestination::messages() const {
@@ -151,6 +177,12 @@ void MemoryDestination::unpin() {
 void MemoryDestination::clear_description() {
   const std::lock_guard lock(mutex_);
   described_ = {};
+}
+
+void MemoryDestination::repeat(MessageId id) {
+  const std::lock_guard lock(mutex_);
+  const Stored first = messages_.at(id);
+  (void)add(first.document.name, first.caption, first.bytes, first.document.sha256);
 }
 
 Document MemoryDestination::add(std::string name, std::string caption, Bytes bytes,

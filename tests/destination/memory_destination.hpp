@@ -1,9 +1,11 @@
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <mutex>
 
 #include "base/clock.hpp"
+#include "ports/chat_history.hpp"
 #include "ports/destination.hpp"
 #include "ports/root_keeper.hpp"
 
@@ -12,7 +14,7 @@ namespace ploy::test {
 // A chat in memory that behaves like Telegram as far as the ports promise: message ids count up and are never
 // given twice, pinning uses one up, what is older than 48 h can only be replaced by a tombstone, a file_id
 // can be made stale. Never fails by itself; FaultyDestination does that. Safe to call from several threads.
-class MemoryDestination final : public Destination, public RootKeeper {
+class MemoryDestination final : public Destination, public RootKeeper, public ChatHistory {
  public:
   struct Options {
     ChatId chat_id{-1001000000001};
@@ -46,6 +48,12 @@ class MemoryDestination final : public Destination, public RootKeeper {
   [[nodiscard]] Result<Document> publish(ByteView bytes, const std::optional<Address>& current,
                                          std::stop_token stop) override;
 
+  ChatId chat() const override { return options_.chat_id; }
+  [[nodiscard]] Result<MessageId> end(std::stop_token stop) override;
+  [[nodiscard]] Result<std::optional<FoundDocument>> look(MessageId id, std::stop_token stop) override;
+  // How often look() was called.
+  int looks() const;
+
   // Everything that is in the chat, tombstones included, oldest first.
   std::vector<Stored> messages() const;
 
@@ -58,6 +66,8 @@ class MemoryDestination final : public Destination, public RootKeeper {
   void post_message();        // somebody writes something: an id is used up
   void unpin();
   void clear_description();
+  void repeat(MessageId id);  // the same document and caption once more
+  void refuse_publishing(bool refuse) { refuses_publishing_ = refuse; }  // of the root
 
  private:
   Document add(std::string name, std::string caption, Bytes bytes, const Sha256Digest& sha256);
@@ -69,6 +79,8 @@ class MemoryDestination final : public Destination, public RootKeeper {
   std::map<MessageId, Stored> messages_;
   MessageId last_{1};  // a channel's first message says that it was created
   MessageId pinned_;
+  int looks_ = 0;
+  std::atomic<bool> refuses_publishing_ = false;
   MessageId described_;
 };
 

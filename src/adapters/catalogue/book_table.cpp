@@ -54,6 +54,12 @@ std::optional<Timestamp> first_time(Connection& connection, std::string_view sql
   return row.optional_time(0);
 }
 
+std::int64_t count(Connection& connection, std::string_view sql) {
+  Query row(connection, sql);
+  row.next();
+  return row.number(0);
+}
+
 void count_by_state(Connection& connection, BackupTotals& totals) {
   Query row(connection,
             "SELECT state, sum(backups), sum(bytes) FROM totals GROUP BY state HAVING sum(backups) > 0");
@@ -114,6 +120,9 @@ Result<BackupTotals> BookTable::totals(Timestamp now) {
     totals.next_attempt_at = first_time(
         connection,
         "SELECT min(next_attempt_at) FROM backups INDEXED BY backups_waiting WHERE state = 'waiting'");
+    totals.unknown_outcomes =
+        count(connection, "SELECT count(*) FROM parts INDEXED BY parts_unknown WHERE outcome_unknown");
+    totals.orphans = count(connection, "SELECT count(*) FROM orphans");
     return totals;
   });
 }

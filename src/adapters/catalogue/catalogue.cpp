@@ -6,11 +6,13 @@
 #include "adapters/catalogue/index_table.hpp"
 #include "adapters/catalogue/log_table.hpp"
 #include "adapters/catalogue/notes_table.hpp"
+#include "adapters/catalogue/orphan_table.hpp"
 #include "adapters/catalogue/part_table.hpp"
 #include "adapters/catalogue/query.hpp"
 #include "adapters/catalogue/queue_table.hpp"
 #include "adapters/catalogue/seen_table.hpp"
 #include "adapters/catalogue/wait_table.hpp"
+#include "adapters/catalogue/walk_table.hpp"
 
 namespace ploy::catalogue {
 
@@ -27,6 +29,8 @@ struct Catalogue::Tables {
   LogTable journal{*database};
   WaitTable waits{*database};
   NotesTable notes{*database};
+  WalkTable walks{*database};
+  OrphanTable orphans{*database};
 };
 
 Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::filesystem::path& file,
@@ -59,6 +63,8 @@ BackupBook& Catalogue::book() { return tables_->book; }
 Journal& Catalogue::journal() { return tables_->journal; }
 WaitStore& Catalogue::waits() { return tables_->waits; }
 Notes& Catalogue::notes() { return tables_->notes; }
+WalkLedger& Catalogue::walks() { return tables_->walks; }
+OrphanBook& Catalogue::orphans() { return tables_->orphans; }
 
 Result<MessageId> Catalogue::newest_message_id(ChatId chat) {
   return tables_->database->read("find the newest message", [&](Connection& connection) -> Result<MessageId> {

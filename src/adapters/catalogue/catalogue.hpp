@@ -10,8 +10,10 @@
 #include "ports/bucket_book.hpp"
 #include "ports/index_ledger.hpp"
 #include "ports/notes.hpp"
+#include "ports/orphan_book.hpp"
 #include "ports/part_ledger.hpp"
 #include "ports/wait_store.hpp"
+#include "ports/walk_ledger.hpp"
 
 namespace ploy::catalogue {
 
@@ -45,6 +47,8 @@ class Catalogue {
   Journal& journal();
   WaitStore& waits();
   Notes& notes();
+  WalkLedger& walks();
+  OrphanBook& orphans();
 
   // The highest message id we know of in this chat; 0 when there is none.
   [[nodiscard]] Result<MessageId> newest_message_id(ChatId chat);

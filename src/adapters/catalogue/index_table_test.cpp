@@ -23,7 +23,7 @@ class IndexLedgerTest : public testing::Test {
     return {.number = number, .document = document(message_id)};
   }
   void commit(std::int64_t number, const std::vector<BackupId>& ids, std::int64_t message_id) {
-    must(ledger().intend(number, {message_id - 1}, ids));
+    must(ledger().intend(number, {message_id - 1}, {}, ids));
     must(ledger().committed(link(number, message_id)));
   }
 
@@ -47,11 +47,11 @@ TEST_F(IndexLedgerTest, UncommittedOnesComeOldestFirstWithTheirParts) {
   (void)store("later", 1, kNoon + seconds(2));
   (void)store("sooner", 2, kNoon + seconds(1));
   (void)report(*catalogue_, sighting("pending"));
-  const auto entries = must(ledger().uncommitted(10));
+  const auto entries = must(ledger().uncommitted({10, 1000}));
   EXPECT_EQ(keys(entries), (Keys{"sooner", "later"}));
   ASSERT_EQ(entries[0].parts.size(), 1U);
   EXPECT_EQ(entries[0].parts[0].document, document(2));
-  EXPECT_EQ(keys(must(ledger().uncommitted(1))), (Keys{"sooner"}));
+  EXPECT_EQ(keys(must(ledger().uncommitted({1, 1000}))), (Keys{"sooner"}));
   EXPECT_EQ(must(ledger().head()).uncommitted, 2);
   EXPECT_EQ(must(ledger().head()).oldest_uncommitted_at, kNoon + seconds(1));
 }
@@ -59,7 +59,7 @@ TEST_F(IndexLedgerTest, UncommittedOnesComeOldestFirstWithTheirParts) {
 TEST_F(IndexLedgerTest, AnIntentKeepsItsEntriesInOrderOverACrash) {
   const auto a = store("a", 1, kNoon);
   const auto b = store("b", 2, kNoon + seconds(1));
-  must(ledger().intend(1, {7}, std::vector{b, a}));
+  must(ledger().intend(1, {7}, {}, std::vector{b, a}));
   (void)store("c", 3, kNoon - seconds(1));
   catalogue_.reset();
   catalogue_ = open_catalogue(dir_);
@@ -70,22 +70,22 @@ TEST_F(IndexLedgerTest, AnIntentKeepsItsEntriesInOrderOverACrash) {
 
 TEST_F(IndexLedgerTest, TheIntendedEntriesEncodeToTheSameBytes) {
   const auto a = store("a", 1, kNoon);
-  const auto before = encode(IndexDocument{.number = 1, .entries = must(ledger().uncommitted(10))});
-  must(ledger().intend(1, {7}, std::vector{a}));
+  const auto before = encode(IndexDocument{.number = 1, .entries = must(ledger().uncommitted({10, 1000}))});
+  must(ledger().intend(1, {7}, {}, std::vector{a}));
   EXPECT_EQ(encode(IndexDocument{.number = 1, .entries = must(ledger().intended())}), before);
 }
 
 TEST_F(IndexLedgerTest, ALaterIntentReplacesTheFirst) {
   const auto a = store("a", 1, kNoon);
   const auto b = store("b", 2, kNoon);
-  must(ledger().intend(1, {7}, std::vector{a, b}));
-  must(ledger().intend(1, {9}, std::vector{b}));
+  must(ledger().intend(1, {7}, {}, std::vector{a, b}));
+  must(ledger().intend(1, {9}, {}, std::vector{b}));
   EXPECT_EQ(keys(must(ledger().intended())), (Keys{"b"}));
   EXPECT_EQ(must(ledger().head()).intended_after, MessageId{9});
 }
 
 TEST_F(IndexLedgerTest, AnIntentThatNamesAnUnknownBackupLeavesNothing) {
-  EXPECT_EQ(ledger().intend(1, {7}, std::vector{BackupId{"0123456789abcdef"}}).error().kind,
+  EXPECT_EQ(ledger().intend(1, {7}, {}, std::vector{BackupId{"0123456789abcdef"}}).error().kind,
             ErrorKind::kNotFound);
   EXPECT_EQ(must(ledger().head()).intended_number, std::nullopt);
 }
@@ -98,7 +98,7 @@ TEST_F(IndexLedgerTest, CommittingTakesTheEntriesIntoTheChain) {
   EXPECT_EQ(head.newest, link(1, 50));
   EXPECT_EQ(head.backups, 1);
   EXPECT_EQ(head.intended_number, std::nullopt);
-  EXPECT_EQ(keys(must(ledger().uncommitted(10))), (Keys{"b"}));
+  EXPECT_EQ(keys(must(ledger().uncommitted({10, 1000}))), (Keys{"b"}));
   EXPECT_TRUE(must(ledger().intended()).empty());
 }
 
@@ -106,7 +106,7 @@ TEST_F(IndexLedgerTest, OnlyWhatWasIntendedCanBeCommitted) {
   EXPECT_EQ(ledger().committed(link(1, 50)).error().kind, ErrorKind::kConflict);
   const auto a = store("a", 1, kNoon);
   commit(1, {a}, 50);
-  EXPECT_EQ(ledger().intend(1, {60}, {}).error().kind, ErrorKind::kConflict);
+  EXPECT_EQ(ledger().intend(1, {60}, {}, {}).error().kind, ErrorKind::kConflict);
   EXPECT_EQ(ledger().committed(link(1, 50)).error().kind, ErrorKind::kConflict);
 }
 
@@ -125,7 +125,8 @@ IndexDocument written_elsewhere() {
   for (const auto* key : {"a", "b"}) (void)report(*other, sighting(key));
   (void)store_next(*other, 1);
   (void)store_next(*other, 2);
-  return *decode_index(encode(IndexDocument{.number = 5, .entries = must(other->index().uncommitted(10))}));
+  return *decode_index(
+      encode(IndexDocument{.number = 5, .entries = must(other->index().uncommitted({10, 1000}))}));
 }
 
 TEST_F(IndexLedgerTest, AdoptingAnIndexDocumentGivesTheBackupsBack) {

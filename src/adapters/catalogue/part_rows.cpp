@@ -7,7 +7,7 @@
 namespace ploy::catalogue {
 namespace {
 
-constexpr int kOwnColumns = 6;
+constexpr int kOwnColumns = 7;
 
 Part read_part(const Query& row) {
   Part part;
@@ -16,7 +16,8 @@ Part read_part(const Query& row) {
   part.length = row.size(2);
   part.document_offset = row.size(3);
   if (!row.is_null(4)) part.intended_after = MessageId{row.number(4)};
-  if (!row.is_null(5)) part.document = read_document(row, kOwnColumns);
+  part.outcome_unknown = row.flag(5);
+  if (!row.is_null(6)) part.document = read_document(row, kOwnColumns);
   return part;
 }
 
@@ -24,7 +25,8 @@ Part read_part(const Query& row) {
 
 std::vector<Part> read_parts(Connection& connection, BackupSeq backup) {
   static const auto kSql = fmt::format(
-      "SELECT p.seq, p.offset, p.length, p.document_offset, p.intended_after, p.document, {} FROM parts AS p "
+      "SELECT p.seq, p.offset, p.length, p.document_offset, p.intended_after, p.outcome_unknown, p.document, "
+      "{} FROM parts AS p "
       "LEFT JOIN documents AS d ON d.id = p.document WHERE p.backup = ? ORDER BY p.seq",
       kDocumentColumns);
   std::vector<Part> parts;

@@ -14,8 +14,11 @@ class PartTable final : public PartLedger {
   [[nodiscard]] Result<std::vector<Part>> plan(const BackupId& id,
                                                std::span<const PartRange> ranges) override;
   [[nodiscard]] Result<void> intend(const BackupId& id, int seq, MessageId after) override;
-  [[nodiscard]] Result<void> withdraw(const BackupId& id, int seq) override;
+  [[nodiscard]] Result<void> lost(const BackupId& id, int seq) override;
+  [[nodiscard]] Result<void> withdraw(const BackupId& id, int seq, Timestamp now) override;
   [[nodiscard]] Result<void> stored(const BackupId& id, int seq, const Document& document) override;
+  [[nodiscard]] Result<std::vector<Doubt>> doubts(Timestamp before) override;
+  [[nodiscard]] Result<void> dispelled(const Doubt& doubt) override;
 
  private:
   Database& database_;

@@ -42,7 +42,7 @@ TEST_F(PartLedgerTest, AnIntentSurvivesACrash) {
 
 TEST_F(PartLedgerTest, AWithdrawnIntentIsGone) {
   must(parts().intend(id_, 1, {41}));
-  must(parts().withdraw(id_, 1));
+  must(parts().withdraw(id_, 1, kNoon));
   EXPECT_EQ(planned()[0].intended_after, std::nullopt);
 }
 
@@ -67,7 +67,7 @@ TEST_F(PartLedgerTest, UnknownBackupsAndPartsAreNotFound) {
   EXPECT_EQ(parts().plan(unknown, ranges_).error().kind, ErrorKind::kNotFound);
   EXPECT_EQ(parts().intend(unknown, 1, {1}).error().kind, ErrorKind::kNotFound);
   EXPECT_EQ(parts().intend(id_, 3, {1}).error().kind, ErrorKind::kNotFound);
-  EXPECT_EQ(parts().withdraw(id_, 3).error().kind, ErrorKind::kNotFound);
+  EXPECT_EQ(parts().withdraw(id_, 3, kNoon).error().kind, ErrorKind::kNotFound);
   EXPECT_EQ(parts().stored(id_, 3, document(1)).error().kind, ErrorKind::kNotFound);
 }
 

@@ -4,6 +4,7 @@
 
 #include "adapters/catalogue/backup_rows.hpp"
 #include "adapters/catalogue/facts_json.hpp"
+#include "adapters/catalogue/orphan_rows.hpp"
 #include "adapters/catalogue/sightings.hpp"
 #include "base/text.hpp"
 
@@ -69,6 +70,10 @@ void write_facts(Connection& connection, BackupSeq seq, const ObjectFacts& facts
 
 Result<int> QueueTable::requeue_interrupted() {
   return database_.write("put interrupted backups back", [](Connection& connection) -> Result<int> {
+    Query(connection,
+          "UPDATE parts SET outcome_unknown = 1 WHERE document IS NULL AND intended_after IS NOT NULL AND "
+          "backup IN (SELECT backup FROM parts INDEXED BY parts_open WHERE document IS NULL)")
+        .run();
     return Query(connection, "UPDATE backups SET state = 'pending' WHERE state = 'sending'").run();
   });
 }
@@ -107,11 +112,12 @@ Result<std::optional<Backup>> QueueTable::resolve(const BackupId& id, const Obje
     if (!row) return std::unexpected(row.error());
     const auto resolved_id = backup_id(facts.version);
     if (resolved_id != id) {
+      // What was planned or sent were bytes of another version; its documents stay behind as orphans.
+      orphan_documents_of(connection, row->seq, OrphanReason::kReplaced, row->backup.seen_at);
       if (is_known(connection, resolved_id)) {
         remove_backup(connection, row->seq);
         return std::nullopt;
       }
-      // What was planned or sent were bytes of another version; its documents stay behind as orphans.
       Query(connection, "DELETE FROM parts WHERE backup = ?", row->seq).run();
     }
     write_facts(connection, row->seq, facts);

@@ -171,7 +171,89 @@ CREATE INDEX logs_by_time ON logs (at);
 
 )sql";
 
-constexpr std::array kSchema{kVersion1};
+// What is found by walking through the chat, and what has no owner there.
+constexpr Migration kVersion2 = R"sql(
+
+-- Walks over a stretch of message ids: 'tail', behind the last index document; 'scan', on request.
+CREATE TABLE walks (
+  name         TEXT PRIMARY KEY,
+  chat_id      INTEGER NOT NULL,
+  first_id     INTEGER NOT NULL,
+  last_id      INTEGER NOT NULL,
+  next_id      INTEGER NOT NULL,  -- not looked at yet
+  newest_first INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Documents that a walk met, until it ends and they become parts of backups.
+CREATE TABLE finds (
+  chat_id    INTEGER NOT NULL,
+  message_id INTEGER NOT NULL,
+  file_id    TEXT NOT NULL,
+  name       TEXT NOT NULL,
+  size       INTEGER NOT NULL,
+  sha256     BLOB NOT NULL CHECK (length(sha256) = 32),
+  backup_id  TEXT NOT NULL,     -- as the caption says; empty: an index document or a root
+  seq        INTEGER NOT NULL,
+  count      INTEGER NOT NULL,
+  offset     INTEGER NOT NULL,
+  length     INTEGER NOT NULL,
+  caption    TEXT NOT NULL,
+  posted_at  INTEGER,
+  PRIMARY KEY (chat_id, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX finds_by_backup ON finds (backup_id, seq, message_id);
+
+-- Documents that nothing refers to, until they are removed.
+CREATE TABLE orphans (
+  chat_id        INTEGER NOT NULL,
+  message_id     INTEGER NOT NULL,
+  file_id        TEXT NOT NULL,
+  name           TEXT NOT NULL,
+  size           INTEGER NOT NULL,
+  sha256         BLOB NOT NULL CHECK (length(sha256) = 32),
+  reason         TEXT NOT NULL,
+  found_at       INTEGER NOT NULL,
+  posted_at      INTEGER,
+  removal_wanted INTEGER NOT NULL DEFAULT 0,
+  error          TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (chat_id, message_id)
+) STRICT, WITHOUT ROWID;
+
+-- Of the parts that are not sent yet there are few: those of backups under way. From them comes where a look
+-- behind the index must begin.
+CREATE INDEX parts_open ON parts (backup) WHERE document IS NULL;
+ALTER TABLE index_intent ADD COLUMN tail_from INTEGER NOT NULL DEFAULT 0;
+
+-- The stretch of the chain that is being written once more as fewer documents.
+CREATE TABLE index_rewriting (
+  only  INTEGER PRIMARY KEY CHECK (only = 1),
+  first INTEGER NOT NULL,
+  last  INTEGER NOT NULL
+) STRICT;
+ALTER TABLE index_documents ADD COLUMN entries INTEGER NOT NULL DEFAULT 0;
+
+-- A part whose answer was lost is looked for before it is sent again. When it was not there and was sent
+-- again, a doubt remains for a while: the first one may arrive late.
+ALTER TABLE parts ADD COLUMN outcome_unknown INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX parts_unknown ON parts (backup) WHERE outcome_unknown;
+CREATE TABLE doubts (
+  backup_id TEXT NOT NULL,
+  seq       INTEGER NOT NULL,
+  after_id  INTEGER NOT NULL,
+  since     INTEGER NOT NULL,
+  PRIMARY KEY (backup_id, seq)
+) STRICT, WITHOUT ROWID;
+
+-- A root is being sent; whatever comes of it lies behind that message id.
+CREATE TABLE index_root_intent (
+  only     INTEGER PRIMARY KEY CHECK (only = 1),
+  after_id INTEGER NOT NULL
+) STRICT;
+CREATE INDEX backups_indexed ON backups (index_number) WHERE index_number IS NOT NULL;
+
+)sql";
+
+constexpr std::array kSchema{kVersion1, kVersion2};
 
 }  // namespace
 

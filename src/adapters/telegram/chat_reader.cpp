@@ -6,6 +6,9 @@
 namespace ploy::telegram {
 namespace {
 
+constexpr std::string_view kMarkerText =
+    "TelegramPloy is looking for its place in this chat. This message disappears at once.";
+
 ApiError plain(ErrorKind kind, std::string what) { return {.error = {kind, std::move(what)}}; }
 
 bool nothing_to_see(const ApiError& failed) {
@@ -45,6 +48,18 @@ Result<std::optional<Message>> ChatReader::look_through(ChatId scratch, ChatId c
   copy->id = id;
   copy->chat = api_.current(chat);
   return std::optional(std::move(*copy));
+}
+
+Result<MessageId> ChatReader::mark(std::stop_token stop) {
+  const auto marker = send_text(api_, options_.chat, kMarkerText, stop);
+  if (!marker) {
+    // A marker that was posted although the answer got lost is litter at most.
+    Error error = marker.error().error;
+    if (error.kind == ErrorKind::kUnknown) error.kind = ErrorKind::kUnavailable;
+    return std::unexpected(std::move(error));
+  }
+  (void)delete_message(api_, options_.chat, marker->id, stop);  // likewise
+  return marker->id;
 }
 
 ApiResult<std::unique_ptr<ByteReader>> ChatReader::open(std::string_view file_id, std::uint64_t size,

@@ -24,6 +24,10 @@ class ChatReader {
   // can be looked at (a service message). The id and chat are the original's.
   Result<std::optional<Message>> look(ChatId chat, MessageId id, std::stop_token stop);
 
+  // An id above those of all messages that were posted before: that of a marker message, which is deleted at
+  // once. Shows in the chat for a moment.
+  Result<MessageId> mark(std::stop_token stop);
+
   // The bytes behind a file_id.
   ApiResult<std::unique_ptr<ByteReader>> open(std::string_view file_id, std::uint64_t size,
                                               std::stop_token stop);

@@ -7,10 +7,9 @@
 namespace ploy::telegram {
 namespace {
 
-constexpr std::string_view kMarkerText =
-    "TelegramPloy is looking for its place in this chat. This message disappears at once.";
 constexpr std::string_view kTombstoneName = "removed.txt";
-constexpr std::string_view kTombstoneText = "A backup was here. It was removed by its retention rule.\n";
+constexpr std::string_view kTombstoneText =
+    "A document of TelegramPloy was here. It is not needed any more.\n";
 
 std::string text_of(MessageId id) { return "message " + std::to_string(id.value); }
 
@@ -164,16 +163,9 @@ Result<Removal> TelegramDestination::bury(const Address& at, std::stop_token sto
 }
 
 Result<MessageId> TelegramDestination::mark(std::stop_token stop) {
-  const auto marker = send_text(api_, options_.chat_id, kMarkerText, stop);
-  if (!marker) {
-    // A marker that was posted although the answer got lost is litter at most.
-    Error error = marker.error().error;
-    if (error.kind == ErrorKind::kUnknown) error.kind = ErrorKind::kUnavailable;
-    return std::unexpected(std::move(error));
-  }
-  (void)delete_message(api_, options_.chat_id, marker->id, stop);  // likewise
-  saw(marker->id);
-  return marker->id;
+  auto marker = reader_.mark(stop);
+  if (marker) saw(*marker);
+  return marker;
 }
 
 void TelegramDestination::saw(MessageId id) {

@@ -60,8 +60,11 @@ std::optional<Message> parse_message(const json& from) {
                   .caption = text(from, "caption")};
   if (message.id.value <= 0 || message.chat.value == 0) return std::nullopt;
   if (const json* document = field(from, "document")) message.document = parse_file(*document);
-  if (const json* origin = field(from, "forward_origin"))
+  if (const json* origin = field(from, "forward_origin")) {
     if (const std::int64_t id = number(*origin, "message_id"); id > 0) message.origin = MessageId{id};
+    if (const std::int64_t date = number(*origin, "date"); date > 0)
+      message.posted_at = Timestamp(std::chrono::seconds(date));
+  }
   return message;
 }
 

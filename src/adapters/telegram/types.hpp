@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "base/clock.hpp"
 #include "core/ids.hpp"
 
 // What we read of the Bot API's objects. A parser gives nothing when a field we cannot do without is missing
@@ -29,7 +30,8 @@ struct Message {
   ChatId chat;
   std::string caption;
   std::optional<File> document;
-  std::optional<MessageId> origin;  // of a message forwarded from a channel: its id there
+  std::optional<MessageId> origin;     // of a message forwarded from a channel: its id there
+  std::optional<Timestamp> posted_at;  // of a forwarded message: when the original was posted
 };
 
 struct Chat {

@@ -135,7 +135,7 @@ Step<std::optional<Document>> BackUp::look_for_part(Course& course, const Part& 
   if (!found) return failed(Side::kDestination, found.error(), "look for " + course.naming(part));
   kill_point("part_looked_for");
   if (!*found) {
-    const auto withdrawn = ledger_.withdraw(course.backup.id, part.seq);
+    const auto withdrawn = ledger_.withdraw(course.backup.id, part.seq, clock_.now());
     if (!withdrawn)
       return failed(Side::kCatalogue, withdrawn.error(), "withdraw the intent of " + course.naming(part));
     kill_point("part_not_found");
@@ -169,11 +169,14 @@ Step<Document> BackUp::send_once(Course& course, const Part& part, const Documen
   auto document = destination_.put(draft, body, course.stop);
   if (!document && document.error().kind == ErrorKind::kUnknown) {
     intended_after = *after;
+    const auto noted = ledger_.lost(backup.id, part.seq);
+    if (!noted) return failed(Side::kCatalogue, noted.error(), "write down that an answer was lost");
+    kill_point("answer_lost");
     return failed(Side::kDestination, document.error(), "send " + course.naming(part));
   }
   if (!document) {
     kill_point("part_refused");
-    const auto withdrawn = ledger_.withdraw(backup.id, part.seq);
+    const auto withdrawn = ledger_.withdraw(backup.id, part.seq, clock_.now());
     if (!withdrawn)
       return failed(Side::kCatalogue, withdrawn.error(), "withdraw the intent of " + course.naming(part));
     kill_point("part_withdrawn");

@@ -3,6 +3,8 @@
 #include <stop_token>
 
 #include "app/bell.hpp"
+#include "app/index/rewriter.hpp"
+#include "app/restore/recover.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "ports/destination.hpp"
@@ -23,15 +25,18 @@ class IndexWriter {
   struct Options {
     std::int64_t backups_max = 100;             // commit when so many wait
     std::chrono::milliseconds age_max{60'000};  // or when one has waited so long
-    int entries_per_document = 2000;
+    IndexLedger::Portion portion{.entries = 2000, .parts = 10'000};
+    RewritePolicy rewrite;
+    IndexLedger::Portion rewrite_portion{.entries = RewritePolicy{}.full_entries, .parts = 30'000};
   };
 
-  IndexWriter(Options options, IndexLedger& ledger, Destination& destination, RootKeeper& root, Clock& clock,
-              Log& log);
+  IndexWriter(Options options, IndexLedger& ledger, Destination& destination, RootKeeper& root,
+              Recover& recover, Clock& clock, Log& log);
 
   // Before the first document of a new catalogue: when the chat holds an index already, it is taken over, so
   // that our chain continues it and nothing in it is sent again. Without this a fresh start would put its own
-  // root in place of the one that leads to everything. Does nothing when the catalogue knows an index.
+  // root in place of the one that leads to everything. When the catalogue knows an index, only a look at the
+  // chat that was cut off is ended. kCorrupt: there is a root that cannot be read; a person must decide.
   [[nodiscard]] Result<void> take_over(const std::stop_token& stop);
 
   // Brings everything that waits into the chat, whatever its age.
@@ -41,17 +46,21 @@ class IndexWriter {
   [[nodiscard]] Result<void> commit_if_due(const std::stop_token& stop);
 
  private:
-  Result<void> send(const IndexDocument& document, std::optional<MessageId> intended_after,
-                    const std::stop_token& stop);
+  Result<void> write_uncommitted(const std::stop_token& stop);
+  Result<void> rewrite(const ChainStretch& stretch, const std::stop_token& stop);
+  Result<std::vector<IndexLink>> chain_behind(const IndexLink& newest);
   Result<void> publish_root(const std::stop_token& stop);
   Result<std::optional<Address>> find_root(const IndexLedger::Head& head, const std::stop_token& stop);
 
   Options options_;
   IndexLedger& ledger_;
-  Destination& destination_;
   RootKeeper& root_;
+  Recover& recover_;
   Clock& clock_;
   Log& log_;
+  Destination& destination_;
+  IndexSender sender_;
+  Rewriter rewriter_;
 };
 
 }  // namespace ploy::app
