@@ -9,7 +9,7 @@
 #include "sandbox/control/request_log.hpp"
 #include "sandbox/telegram/call.hpp"
 #include "sandbox/telegram/counters.hpp"
-#include "sandbox/telegram/delay_queue.hpp"
+#include "sandbox/control/delay_queue.hpp"
 #include "sandbox/telegram/fault_script.hpp"
 
 namespace ploy::sandbox {
