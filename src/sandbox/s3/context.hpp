@@ -17,8 +17,9 @@ namespace ploy::sandbox::s3 {
 struct Context {
   Store& store;
   Notifier& notifier;
-  const Clock& clock;
+  Clock& clock;
   const Credentials& credentials;
+  FaultScript& faults;
 };
 
 // One S3 operation whose body, if any, is a small document. Called with the body complete and checked.

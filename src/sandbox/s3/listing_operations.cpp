@@ -1,6 +1,7 @@
 #include "sandbox/s3/listing_operations.hpp"
 
 #include "sandbox/s3/base64.hpp"
+#include "sandbox/s3/fault_acts.hpp"
 #include "sandbox/s3/http_time.hpp"
 #include "sandbox/s3/listing_encoding.hpp"
 #include "sandbox/s3/xml_writer.hpp"
@@ -26,12 +27,19 @@ Outcome<std::string> read_token(std::string_view token) {
   return std::string(as_text(*bytes).substr(kTokenFront.size()));
 }
 
-Outcome<ListingPage> read_page(const Context& context, const Request& request, const ListingQuery& query) {
-  return context.store.with([&](const State& state) -> Outcome<ListingPage> {
+Outcome<ListingPage> read_page(const Context& context, const Request& request, ListingQuery query) {
+  spoil_page(request, query);
+  auto page = context.store.with([&](const State& state) -> Outcome<ListingPage> {
     const auto bucket = find_bucket(state, request.bucket);
     if (!bucket) return std::unexpected(bucket.error());
     return list_objects((*bucket)->objects, query);
   });
+  if (page) spoil_page(request, *page);
+  return page;
+}
+
+bool tells_token(const Request& request, const ListingPage& page) {
+  return page.truncated && !(request.fault && request.fault->kind == FaultKind::kListingWithoutToken);
 }
 
 enum class Owner { kLeaveOut, kName };
@@ -115,7 +123,7 @@ Outcome<net::Answer> list_objects_v2(Context& context, const Request& request, s
   xml.open_root("ListBucketResult");
   if (token) xml.leaf("ContinuationToken", *token);
   if (const auto start = request.parameter("start-after")) xml.leaf("StartAfter", (*encode)(*start));
-  if (page->truncated) xml.leaf("NextContinuationToken", make_token(page->last));
+  if (tells_token(request, *page)) xml.leaf("NextContinuationToken", make_token(page->last));
   xml.leaf("KeyCount", std::uint64_t{page->objects.size() + page->common_prefixes.size()});
   const bool with_owner = request.parameter("fetch-owner") == "true";
   write_page(xml, request, *query, *page, *encode, with_owner ? Owner::kName : Owner::kLeaveOut);

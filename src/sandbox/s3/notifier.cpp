@@ -1,7 +1,5 @@
 #include "sandbox/s3/notifier.hpp"
 
-#include <set>
-
 namespace ploy::sandbox::s3 {
 
 namespace {
@@ -13,7 +11,7 @@ bool is_created_or_removed(std::string_view name) {
 }  // namespace
 
 Notifier::Notifier(Options options, Clock& clock, Log& log)
-    : options_(std::move(options)), clock_(clock), log_(log) {}
+    : options_(std::move(options)), clock_(clock), log_(log), later_(clock) {}
 
 void Notifier::set_target(WebhookTarget target) {
   log_.redact(target.token.reveal());
@@ -37,18 +35,28 @@ std::uint64_t Notifier::next_sequencer(Timestamp at) {
   return last_sequencer_ns_;
 }
 
-void Notifier::publish(const Event& event, const Request& request, const std::string& configuration) {
+void Notifier::publish(const Event& event, const Request& request, const std::string& configuration,
+                       std::chrono::seconds delay) {
   std::set<std::string> ids;
   if (!configuration.empty())
     if (const auto rules = parse_notification(configuration))
       for (const NotificationRule& rule : *rules)
         if (rule.matches(event.name, event.key)) ids.insert(rule.target_id);
 
+  std::string body;
+  {
+    const std::lock_guard lock(mutex_);
+    if (options_.all_buckets && is_created_or_removed(event.name))
+      for (const auto& [id, webhook] : webhooks_) ids.insert(id);
+    if (ids.empty()) return;
+    body = to_json(event, request, options_.principal, next_sequencer(event.at));
+  }
+  if (delay.count() <= 0) return send(ids, body);
+  later_.at(clock_.ticks() + delay, [this, ids, body] { send(ids, body); });
+}
+
+void Notifier::send(const std::set<std::string>& ids, const std::string& body) {
   const std::lock_guard lock(mutex_);
-  if (options_.all_buckets && is_created_or_removed(event.name))
-    for (const auto& [id, webhook] : webhooks_) ids.insert(id);
-  if (ids.empty()) return;
-  const std::string body = to_json(event, request, options_.principal, next_sequencer(event.at));
   for (const std::string& id : ids)
     if (const auto webhook = webhooks_.find(id); webhook != webhooks_.end()) webhook->second->enqueue(body);
 }

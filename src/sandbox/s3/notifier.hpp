@@ -4,8 +4,10 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 
+#include "sandbox/control/delay_queue.hpp"
 #include "sandbox/s3/event.hpp"
 #include "sandbox/s3/notification.hpp"
 #include "sandbox/s3/webhook.hpp"
@@ -29,11 +31,13 @@ class Notifier {
   void set_target(WebhookTarget target);
   bool has_target(const std::string& id) const;
 
-  // `configuration` is the bucket's document, empty when it has none.
-  void publish(const Event& event, const Request& request, const std::string& configuration);
+  // `configuration` is the bucket's document, empty when it has none. Delivered no sooner than in `delay`.
+  void publish(const Event& event, const Request& request, const std::string& configuration,
+               std::chrono::seconds delay);
 
  private:
   std::uint64_t next_sequencer(Timestamp at);
+  void send(const std::set<std::string>& ids, const std::string& body);
 
   const Options options_;
   Clock& clock_;
@@ -41,6 +45,7 @@ class Notifier {
   mutable std::mutex mutex_;
   std::map<std::string, std::unique_ptr<Webhook>> webhooks_;
   std::uint64_t last_sequencer_ns_ = 0;
+  DelayQueue later_;  // last: its thread ends before the rest goes
 };
 
 }  // namespace ploy::sandbox::s3

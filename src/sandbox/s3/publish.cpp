@@ -9,9 +9,15 @@ void publish(Context& context, const Request& request, const char* event_name, c
     return found == state.buckets.end() ? std::string{} : found->second.notification;
   });
   const Timestamp at = object ? object->at : context.clock.now();
-  context.notifier.publish(
-      {.name = event_name, .bucket = bucket, .key = key, .object = std::move(object), .at = at}, request,
-      configuration);
+  const Event event{.name = event_name, .bucket = bucket, .key = key, .object = std::move(object), .at = at};
+  const auto fault =
+      context.faults.take({.operation = "Event", .bucket = bucket, .key = key}, context.clock.now());
+  if (fault && fault->kind == FaultKind::kEventLost) return;
+  const bool late = fault && fault->kind == FaultKind::kEventLate;
+  const std::chrono::seconds delay(late ? fault->seconds : 0);
+  context.notifier.publish(event, request, configuration, delay);
+  if (fault && fault->kind == FaultKind::kEventTwice)
+    context.notifier.publish(event, request, configuration, delay);
 }
 
 }  // namespace ploy::sandbox::s3

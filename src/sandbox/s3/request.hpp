@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "net/http_server.hpp"
+#include "sandbox/s3/fault.hpp"
 #include "sandbox/s3/refusal.hpp"
 
 namespace ploy::sandbox::s3 {
@@ -22,7 +23,8 @@ struct Request {
   std::string bucket;  // empty: the service itself
   std::string key;     // empty: the bucket itself
   std::vector<Parameter> query;
-  std::string id;  // names the request in its answer
+  std::string id;              // names the request in its answer
+  std::optional<Fault> fault;  // what is to go wrong with it
 
   // The first of that name; empty when there is none.
   std::optional<std::string_view> header(std::string_view name) const { return head.headers.find(name); }

@@ -12,6 +12,7 @@
 #include "base/log.hpp"
 #include "base/secret.hpp"
 #include "net/http_server.hpp"
+#include "sandbox/s3/fault.hpp"
 
 namespace ploy::sandbox {
 
@@ -21,6 +22,9 @@ namespace ploy::sandbox {
 // It has: buckets; listings (v1, v2); objects with ranges, conditions, metadata, tags, copies; multipart
 // uploads; presigned URLs; chunked bodies with trailing checksums; notifications to webhooks. It has not:
 // versions, encryption, object lock, ACLs, lifecycle; asked for those it says NotImplemented.
+//
+// Under /_sandbox/, from this machine only, faults are scripted and the log of requests is read
+// (docs/how-to/sandbox.md).
 //
 // Everything is kept in `dir`: it survives the end of the process, also by SIGKILL, but is not synced
 // against a power failure.
@@ -63,6 +67,19 @@ class S3Sandbox {
   // for listings of a million keys. Empty objects take no file. kInvalid: a key or bucket that S3 refuses.
   virtual Result<void> put_object(const std::string& bucket, const std::string& key, std::string_view content,
                                   const std::string& content_type = "application/octet-stream") = 0;
+
+  virtual void add_fault(s3::Fault fault) = 0;
+  virtual void clear_faults() = 0;
+  // As /_sandbox/requests gives it: request_log.hpp.
+  virtual Json requests(std::uint64_t since = 0) const = 0;
+
+  // What lies in a bucket, in order of keys.
+  struct Shown {
+    std::string key;
+    std::string etag;  // without quotes
+    std::string content;
+  };
+  virtual std::vector<Shown> objects(const std::string& bucket) const = 0;
 };
 
 }  // namespace ploy::sandbox

@@ -3,18 +3,15 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 
 #include "base/clock.hpp"
+#include "core/json_fields.hpp"  // Json keeps the order in which members were put in, as the real server does
 
 namespace ploy::sandbox {
-
-// Keeps the order in which members were put in, as the real server does.
-using Json = nlohmann::ordered_json;
 
 // What the client is told instead of a result.
 struct ApiError {

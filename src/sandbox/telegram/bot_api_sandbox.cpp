@@ -17,18 +17,11 @@ std::int64_t bot_id(std::string_view token) {
   return parse_int(token.substr(0, token.find(':'))).value_or(0);
 }
 
-std::int64_t unix_seconds(Timestamp at) {
-  return std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count();
-}
-
-// A channel or supergroup begins with the notice of its creation: message 1.
-Events chat_events(const World& world, const ChatSettings& settings, Timestamp now) {
-  Events events = {ChatSet{settings}};
-  const bool has_notice = settings.type == ChatType::kChannel || settings.type == ChatType::kSupergroup;
-  if (!has_notice || world.chats().contains(settings.key)) return events;
-  events.emplace_back(MessageSet{
-      settings.key, Message{.id = 1, .date = unix_seconds(now), .service = Service::kChatCreated}});
-  return events;
+Bot bot_of(const BotSeed& seed) {
+  return {.id = bot_id(seed.token),
+          .token = seed.token,
+          .username = seed.username,
+          .first_name = seed.first_name};
 }
 
 std::vector<ChatSeed> default_chats() {
@@ -44,11 +37,7 @@ std::vector<ChatSeed> default_chats() {
 Result<void> seed(World& world, const BotApiSandbox::Options& options, Timestamp now) {
   Events events;
   for (const BotSeed& bot : options.bots)
-    if (!world.bots().contains(bot_id(bot.token)))
-      events.emplace_back(BotSet{{.id = bot_id(bot.token),
-                                  .token = bot.token,
-                                  .username = bot.username,
-                                  .first_name = bot.first_name}});
+    if (!world.bots().contains(bot_id(bot.token))) events.emplace_back(BotSet{bot_of(bot)});
   for (const ChatSeed& chat : options.chats) {
     if (world.chats().contains(chat.settings.key)) continue;
     std::ranges::move(chat_events(world, chat.settings, now), std::back_inserter(events));
@@ -86,7 +75,7 @@ Result<std::unique_ptr<BotApiSandbox>> BotApiSandbox::open(Options options, Cloc
 }
 
 BotApiSandbox::BotApiSandbox(std::unique_ptr<Engine> engine, std::uint64_t body_bytes_max)
-    : engine_(std::move(engine)), body_bytes_max_(body_bytes_max) {}
+    : engine_(std::move(engine)), control_(make_control(*engine_)), body_bytes_max_(body_bytes_max) {}
 
 BotApiSandbox::~BotApiSandbox() = default;
 
@@ -94,7 +83,7 @@ net::RequestHandler BotApiSandbox::handler() {
   return [this](const net::RequestHead& head) -> Decision {
     const std::string_view path = head.path;
     const bool reads = head.method == "GET" || head.method == "HEAD";
-    if (path.starts_with("/sandbox/")) return route_control(*engine_, head);
+    if (control_->has(head)) return control_->handle(head);
     if (path.starts_with("/file/bot") && reads) return route_file(*engine_, head);
     if ((path == "/" || path.starts_with("/chat/")) && reads) return route_page(*engine_, head);
     return route_method(*engine_, head, body_bytes_max_);
@@ -102,65 +91,66 @@ net::RequestHandler BotApiSandbox::handler() {
 }
 
 Result<void> BotApiSandbox::add_bot(const BotSeed& seed) {
-  return engine_->with_world([&](World& world, Timestamp) {
-    return world.commit({BotSet{{.id = bot_id(seed.token),
-                                 .token = seed.token,
-                                 .username = seed.username,
-                                 .first_name = seed.first_name}}});
-  });
+  return engine_->with_world([&](World& world, Timestamp) { return set_bot(world, bot_of(seed)); });
 }
 
 Result<void> BotApiSandbox::set_chat(const ChatSettings& settings) {
   return engine_->with_world(
-      [&](World& world, Timestamp now) { return world.commit(chat_events(world, settings, now)); });
+      [&](World& world, Timestamp now) { return sandbox::set_chat(world, settings, now); });
 }
 
 Result<void> BotApiSandbox::set_member(const ChatKey& chat, std::int64_t bot, const Member& member) {
-  return engine_->with_world([&](World& world, Timestamp) -> Result<void> {
-    if (!world.chats().contains(chat)) return fail(ErrorKind::kNotFound, "no such chat in the sandbox");
-    return world.commit({MemberSet{chat, bot, member}});
-  });
+  return engine_->with_world(
+      [&](World& world, Timestamp) { return sandbox::set_member(world, chat, bot, member); });
 }
 
 Result<std::int64_t> BotApiSandbox::say(const ChatKey& chat, const std::string& person,
                                         const std::string& text) {
-  const auto id = engine_->with_world([&](World& world, Timestamp now) -> Result<std::int64_t> {
-    if (!world.chats().contains(chat)) return fail(ErrorKind::kNotFound, "no such chat in the sandbox");
-    Message message{.id = world.next_message_id(chat), .date = unix_seconds(now), .person = person};
-    message.text = clean({.text = text});
-    Events events = {MessageSet{chat, message}};
-    for (const auto& [bot, member] : world.chat(chat).members)
-      events.emplace_back(UpdateAdded{bot,
-                                      {.id = world.next_update_id(bot),
-                                       .made_at = message.date,
-                                       .chat = chat,
-                                       .message_id = message.id}});
-    if (auto done = world.commit(events); !done) return std::unexpected(done.error());
-    return message.id;
-  });
+  const auto id = engine_->with_world(
+      [&](World& world, Timestamp now) { return sandbox::say(world, chat, person, text, now); });
   engine_->wake_polls();
   return id;
 }
 
 Result<void> BotApiSandbox::pin_as_person(const ChatKey& chat, std::int64_t message_id) {
-  return engine_->with_world([&](World& world, Timestamp) -> Result<void> {
-    if (!world.chats().contains(chat)) return fail(ErrorKind::kNotFound, "no such chat in the sandbox");
-    return world.commit({PinSet{chat, message_id, true}});
-  });
+  const auto done =
+      engine_->with_world([&](World& world, Timestamp now) { return pin(world, chat, message_id, now); });
+  engine_->wake_polls();
+  return done;
 }
 
-Result<void> BotApiSandbox::delete_as_person(const ChatKey& chat, std::int64_t message_id) {
-  return engine_->with_world([&](World& world, Timestamp) -> Result<void> {
-    if (!world.chats().contains(chat)) return fail(ErrorKind::kNotFound, "no such chat in the sandbox");
-    return world.commit({MessagesDeleted{chat, {message_id}}});
-  });
+Result<void> BotApiSandbox::unpin_as_person(const ChatKey& chat, std::int64_t message_id) {
+  return engine_->with_world([&](World& world, Timestamp) { return unpin(world, chat, message_id); });
+}
+
+Result<void> BotApiSandbox::delete_as_person(const ChatKey& chat, std::int64_t message_id, Memory memory) {
+  return engine_->with_world(
+      [&](World& world, Timestamp now) { return delete_messages(world, chat, {message_id}, memory, now); });
+}
+
+Result<void> BotApiSandbox::migrate(std::int64_t group, std::int64_t to) {
+  return engine_->with_world(
+      [&](World& world, Timestamp now) { return sandbox::migrate(world, group, to, now); });
+}
+
+Result<void> BotApiSandbox::skip_ids(const ChatKey& chat, std::int64_t last_message_id) {
+  return engine_->with_world(
+      [&](World& world, Timestamp) { return sandbox::skip_ids(world, chat, last_message_id); });
 }
 
 Result<void> BotApiSandbox::advance_clock(std::chrono::milliseconds span) {
-  return engine_->with_world([&](World& world, Timestamp) {
-    return world.commit({ClockMoved{(world.clock_ahead() + span).count()}});
-  });
+  return engine_->with_world([&](World& world, Timestamp) { return sandbox::advance_clock(world, span); });
 }
+
+void BotApiSandbox::add_fault(Fault fault) {
+  engine_->with_faults([&](FaultScript& faults) { faults.add(std::move(fault)); });
+}
+
+void BotApiSandbox::clear_faults() {
+  engine_->with_faults([](FaultScript& faults) { faults.clear(); });
+}
+
+Json BotApiSandbox::requests(std::uint64_t since) const { return engine_->requests().since(since); }
 
 SandboxCounters BotApiSandbox::counters() const {
   return engine_->with_counters([](const SandboxCounters& counters) { return counters; });

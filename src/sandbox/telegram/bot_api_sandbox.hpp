@@ -9,12 +9,15 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "net/http_server.hpp"
+#include "sandbox/telegram/acts.hpp"
 #include "sandbox/telegram/call.hpp"
 #include "sandbox/telegram/counters.hpp"
+#include "sandbox/telegram/fault_script.hpp"
 
 namespace ploy::sandbox {
 
 class Engine;
+class ControlDesk;
 
 // The bot and the chats a sandbox has when nobody says otherwise.
 inline constexpr std::string_view kSandboxToken = "1000000001:AAsandbox-sandbox-sandbox-sandbox-1";
@@ -40,8 +43,8 @@ struct ChatSeed {
 // and a self-hosted server with --local.
 //
 // HTTP: /bot<token>/<method>; /file/bot<token>/<path> (cloud); / shows the chats, /chat/<id>/<message>/<name>
-// a document; from this machine only, /sandbox/faults (GET, POST, DELETE), /sandbox/clock (POST
-// {"advance_seconds":N}) and /sandbox/stats (GET).
+// a document; from this machine only, /sandbox/... to script faults, move the clock, act as a person or an
+// administrator would, and read the log of requests (docs/how-to/sandbox.md).
 //
 // What lies in `dir`: chat.jsonl, a journal that is replayed at the start and survives the end of the process
 // at any moment; files/<id>, the bytes of documents; key, which makes file_ids; bots/<token>/, what getFile
@@ -78,17 +81,27 @@ class BotApiSandbox {
   [[nodiscard]] Result<std::int64_t> say(const ChatKey& chat, const std::string& person,
                                          const std::string& text);
   [[nodiscard]] Result<void> pin_as_person(const ChatKey& chat, std::int64_t message_id);
-  [[nodiscard]] Result<void> delete_as_person(const ChatKey& chat, std::int64_t message_id);
+  [[nodiscard]] Result<void> unpin_as_person(const ChatKey& chat, std::int64_t message_id);
+  [[nodiscard]] Result<void> delete_as_person(const ChatKey& chat, std::int64_t message_id,
+                                              Memory memory = Memory::kForgets);
+  [[nodiscard]] Result<void> migrate(std::int64_t group, std::int64_t to);
+  [[nodiscard]] Result<void> skip_ids(const ChatKey& chat, std::int64_t last_message_id);
 
   // The sandbox's time runs ahead of the clock from now on, also after a restart.
   [[nodiscard]] Result<void> advance_clock(std::chrono::milliseconds span);
 
+  void add_fault(Fault fault);
+  void clear_faults();
+
+  // As /sandbox/requests gives it: request_log.hpp.
+  Json requests(std::uint64_t since = 0) const;
   SandboxCounters counters() const;
 
  private:
   BotApiSandbox(std::unique_ptr<Engine> engine, std::uint64_t body_bytes_max);
 
   std::unique_ptr<Engine> engine_;
+  std::unique_ptr<ControlDesk> control_;
   std::uint64_t body_bytes_max_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "sandbox/telegram/api_result.hpp"
 #include "sandbox/telegram/arguments.hpp"
+#include "sandbox/telegram/fault_script.hpp"
 #include "sandbox/telegram/files.hpp"
 #include "sandbox/telegram/flood_gate.hpp"
 #include "sandbox/telegram/world.hpp"
@@ -20,6 +21,10 @@ struct Request {
   bool admitted = false;              // its flood wait is over
   bool throttled = false;             // the wait for equal sizes is over
   std::optional<Instant> poll_until;  // of a long poll
+  bool pin_missing = false;           // injected faults that the method itself must commit
+  bool as_animation = false;
+  std::optional<Fault> download;  // of what getFile lays down in the local profile
+  bool waited_for_download = false;
 };
 
 // Files of this run that came as file://: getFile names the original as long as it is unchanged.

@@ -21,6 +21,12 @@ ApiResult<void> check_member(const Chat& chat, const Member& member) {
                                to_string(chat.settings.type)));
 }
 
+std::unexpected<Refusal> refuse_deleted(ChatType type) {
+  if (type == ChatType::kPrivate) return forbidden("user is deactivated");
+  if (type == ChatType::kGroup) return forbidden("the group chat was deleted");
+  return bad_request("chat not found");
+}
+
 }  // namespace
 
 ApiResult<const Chat*> find_chat(Call& call, std::string_view argument) {
@@ -33,6 +39,7 @@ ApiResult<const Chat*> find_chat_value(Call& call, std::string_view value) {
   const Chat* chat = value.starts_with('@') ? call.world.chat_named(value.substr(1))
                                             : call.world.chat(parse_int(value).value_or(0), call.bot.id);
   if (chat == nullptr || !chat->members.contains(call.bot.id)) return bad_request("chat not found");
+  if (chat->settings.deleted) return refuse_deleted(chat->settings.type);
   if (chat->settings.migrated_to != 0)
     return std::unexpected<Refusal>(
         ApiError{.code = 400,

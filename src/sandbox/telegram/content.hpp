@@ -40,8 +40,11 @@ struct ChosenDocument {
   std::optional<DocumentAdded> added;
 };
 
+// Whether a new file that looks like a film or a song becomes one (disable_content_type_detection).
+enum class Detection : std::uint8_t { kOn, kOff };
+
 // Checks the file as the server does before it uploads it. Moves nothing yet.
-ApiResult<ChosenDocument> choose_document(Call& call, const DocumentSource& source);
+ApiResult<ChosenDocument> choose_document(Call& call, const DocumentSource& source, Detection detection);
 // Moves or copies the bytes to where the document will be read. A crash behind it leaves a file that nothing
 // names.
 ApiResult<void> keep(Call& call, const DocumentSource& source, const ChosenDocument& chosen);

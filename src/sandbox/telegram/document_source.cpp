@@ -31,10 +31,24 @@ std::optional<fs::path> local_path(std::string_view value) {
   return fs::path(decode_leniently(value, false));
 }
 
-ChosenDocument new_document(const Call& call, std::string name, std::uint64_t size) {
+// What the server takes a file for, by its name, unless it is told not to look.
+Showing showing_of(const Call& call, std::string_view mime_type, Detection detection) {
+  if (detection == Detection::kOff) return Showing::kDocument;
+  if (call.request.as_animation || mime_type == "image/gif") return Showing::kAnimation;
+  if (mime_type.starts_with("video/")) return Showing::kVideo;
+  return mime_type.starts_with("audio/") ? Showing::kAudio : Showing::kDocument;
+}
+
+ChosenDocument new_document(const Call& call, const std::string& name, std::uint64_t size,
+                            Detection detection) {
   const std::uint64_t id = call.world.next_document_id();
+  const std::string type = mime_type(name);
   return {.id = id,
-          .added = DocumentAdded{{.id = id, .name = name, .mime_type = mime_type(name), .size = size}}};
+          .added = DocumentAdded{{.id = id,
+                                  .name = name,
+                                  .mime_type = type,
+                                  .size = size,
+                                  .showing = showing_of(call, type, detection)}}};
 }
 
 ApiResult<ChosenDocument> check_size(ChosenDocument chosen) {
@@ -47,7 +61,7 @@ ApiResult<ChosenDocument> check_size(ChosenDocument chosen) {
   return chosen;
 }
 
-ApiResult<ChosenDocument> choose_path(const Call& call, const fs::path& path) {
+ApiResult<ChosenDocument> choose_path(const Call& call, const fs::path& path, Detection detection) {
   std::error_code error;
   const fs::path real = path.is_absolute() ? fs::canonical(path, error) : fs::path{};
   if (real.empty() || error) return bad_request("can't find real file path");
@@ -55,7 +69,7 @@ ApiResult<ChosenDocument> choose_path(const Call& call, const fs::path& path) {
   const std::uint64_t size = fs::file_size(real, error);
   if (error) return bad_request("can't find real file path");
   const std::string name = path.filename().string();
-  return check_size(new_document(call, is_utf8(name) ? name : "file", size));
+  return check_size(new_document(call, is_utf8(name) ? name : "file", size, detection));
 }
 
 // The sandbox fetches nothing from elsewhere, so an address fails the way an unreachable one does.
@@ -91,11 +105,11 @@ std::optional<DocumentSource> document_source(Call& call, std::string_view value
   return RemoteFile{std::string(value)};
 }
 
-ApiResult<ChosenDocument> choose_document(Call& call, const DocumentSource& source) {
-  if (const auto* path = std::get_if<fs::path>(&source)) return choose_path(call, *path);
+ApiResult<ChosenDocument> choose_document(Call& call, const DocumentSource& source, Detection detection) {
+  if (const auto* path = std::get_if<fs::path>(&source)) return choose_path(call, *path, detection);
   if (const auto* remote = std::get_if<RemoteFile>(&source)) return choose_remote(call, remote->id);
   const UploadedFile& file = *std::get<UploadedFile*>(source);
-  return check_size(new_document(call, clean_file_name(file.name), file.content.bytes()));
+  return check_size(new_document(call, clean_file_name(file.name), file.content.bytes(), detection));
 }
 
 ApiResult<void> keep(Call& call, const DocumentSource& source, const ChosenDocument& chosen) {

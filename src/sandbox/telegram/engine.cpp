@@ -1,6 +1,7 @@
 #include "sandbox/telegram/engine.hpp"
 
 #include "base/text.hpp"
+#include "sandbox/telegram/acts.hpp"
 #include "sandbox/telegram/http_answers.hpp"
 #include "sandbox/telegram/methods.hpp"
 #include "sandbox/telegram/token_check.hpp"
@@ -9,11 +10,33 @@ namespace ploy::sandbox {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+// telegram-bot-api ends a connection so long after the request was read, whatever it is doing.
+constexpr auto kConnectionLife = 500s;
+
+std::int64_t unix_seconds(Timestamp at) {
+  return std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count();
+}
+
+Json refused(const ApiError& error) {
+  return {{"outcome", "refused"}, {"status", error.code}, {"description", error.description}};
+}
+
+Json done(std::string_view outcome, const Json& result) {
+  Json out = {{"outcome", outcome}, {"status", 200}};
+  if (result.is_object() && result.contains("message_id")) out["message_id"] = result.at("message_id");
+  return out;
+}
+
+}  // namespace
+
 // Looked at only under the engine's lock. Whoever takes the responder answers.
 struct Engine::Pending {
   std::unique_ptr<Request> request;
   std::optional<net::Responder> responder;
   bool begun = false;
+  bool finished = false;
 };
 
 Engine::Engine(World world, Files files, Options options, Clock& clock)
@@ -40,7 +63,24 @@ void Engine::submit(std::unique_ptr<Request> request, net::Responder responder) 
   pending->request = std::move(request);
   pending->responder.emplace(std::move(responder));
   run(pending);
+  if (options_.profile == Profile::kLocal) hang_up_in_time(pending);
   wake_polls();
+}
+
+// Nobody is told, and what the client asked for is done nevertheless.
+void Engine::hang_up_in_time(const Shared& pending) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (pending->finished) return;
+  }
+  later_.at(clock_.ticks() + kConnectionLife, [this, pending] {
+    std::optional<net::Responder> responder;
+    {
+      const std::scoped_lock lock(mutex_);
+      responder = std::exchange(pending->responder, std::nullopt);
+    }
+    if (responder) responder->respond({.abort = true});
+  });
 }
 
 void Engine::run(const Shared& pending) {
@@ -49,9 +89,10 @@ void Engine::run(const Shared& pending) {
   std::optional<net::Responder> older;
   {
     const std::scoped_lock lock(mutex_);
-    if (!pending->responder) return;
+    if (pending->finished) return;
     if (!pending->begun) older = end_older_poll(*pending->request);
     verdict = judge(pending);
+    pending->finished = verdict.answer.has_value();
     if (verdict.answer) responder = std::exchange(pending->responder, std::nullopt);
   }
   if (older)
@@ -64,6 +105,8 @@ void Engine::run(const Shared& pending) {
       run(pending);
       wake_polls();
     });
+  } else if (!responder) {
+    // Done for nobody: the connection has ended meanwhile.
   } else if (verdict.at) {
     // A function must be copyable, an answer is not.
     auto late = std::make_shared<std::pair<net::Responder, net::Answer>>(std::move(*responder),
@@ -76,25 +119,72 @@ void Engine::run(const Shared& pending) {
 
 Engine::Verdict Engine::judge(const Shared& pending) {
   Request& request = *pending->request;
+  if (const Events overdue = world_.overdue(unix_seconds(now())); !overdue.empty())
+    (void)world_.commit(overdue);  // on a full disk it is tried again with the next request
   if (!std::exchange(pending->begun, true)) {
     ++counters_.requests;
     counters_.uploaded_bytes += request.args.uploaded_bytes();
-    if (const auto fault = faults_.take(FaultStage::kBeforePosting, request.method))
-      return {.answer = answer_fault(*fault)};
+    if (auto struck = strike(request)) return std::move(*struck);
   }
   const auto result = call(request);
   std::erase_if(polls_, [&](const auto& poll) { return poll.second == pending; });
   if (result) {
-    if (faults_.take(FaultStage::kAfterPosting, request.method))
+    if (const auto fault = faults_.take(place_of(request, FaultStage::kAfterPosting))) {
+      write_down(request, done("lost", *result), fault);
       return {.answer = net::Answer{.abort = true}};
+    }
+    write_down(request, done(pending->responder ? "ok" : "hung up", *result));
     return {.answer = answer_success(*result)};
   }
   if (const auto* wait = std::get_if<NotYet>(&result.error())) return park(pending, *wait);
   ++counters_.refused;
   const ApiError& error = std::get<ApiError>(result.error());
+  write_down(request, refused(error));
   Verdict verdict{.answer = answer_error(error)};
   if (error.delay > 0ms) verdict.at = clock_.ticks() + error.delay;
   return verdict;
+}
+
+FaultPlace Engine::place_of(const Request& request, FaultStage stage) const {
+  return {.stage = stage, .method = request.method, .chat_id = request.args.text("chat_id"), .now = now()};
+}
+
+std::optional<Engine::Verdict> Engine::strike(Request& request) {
+  if (const auto fault = faults_.take(place_of(request, FaultStage::kAnswering))) {
+    request.pin_missing = fault->kind == FaultKind::kPinMissing;
+    request.as_animation = fault->kind == FaultKind::kAsAnimation;
+  }
+  if (request.method == "getfile" && options_.profile == Profile::kLocal)
+    request.download = faults_.take({.stage = FaultStage::kDownload, .method = "download", .now = now()});
+  const auto fault = faults_.take(place_of(request, FaultStage::kBeforePosting));
+  if (!fault) return std::nullopt;
+  if (fault->kind == FaultKind::kSlow)
+    return Verdict{.at = clock_.ticks() + std::chrono::seconds(fault->seconds)};
+  const bool lost = fault->kind == FaultKind::kLostBeforePosting;
+  write_down(request, lost ? Json{{"outcome", "lost"}} : refused(error_of(*fault)), fault);
+  return Verdict{.answer = answer_fault(*fault)};
+}
+
+void Engine::write_down(const Request& request, Json outcome, const std::optional<Fault>& fault) {
+  const std::string_view method = canonical_method(request.method);
+  Json entry = {{"time", format_time(now())}, {"method", method.empty() ? "(unknown)" : method}};
+  if (const auto chat_id = request.args.text("chat_id"); !chat_id.empty()) entry["chat_id"] = chat_id;
+  entry["bytes"] = request.args.uploaded_bytes();
+  entry.update(outcome);
+  if (fault) entry["fault"] = to_string(fault->kind);
+  requests_.add(std::move(entry));
+}
+
+void Engine::note(std::string_view method, std::uint64_t bytes, Json outcome) {
+  const std::scoped_lock lock(mutex_);
+  Json entry = {{"time", format_time(now())}, {"method", method}, {"bytes", bytes}};
+  entry.update(outcome);
+  requests_.add(std::move(entry));
+}
+
+std::optional<Fault> Engine::download_fault() {
+  const std::scoped_lock lock(mutex_);
+  return faults_.take({.stage = FaultStage::kDownload, .method = "download", .now = now()});
 }
 
 Engine::Verdict Engine::park(const Shared& pending, const NotYet& wait) {

@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "net/http_server.hpp"
+#include "sandbox/control/request_log.hpp"
 #include "sandbox/telegram/call.hpp"
 #include "sandbox/telegram/counters.hpp"
-#include "sandbox/telegram/delay_queue.hpp"
+#include "sandbox/control/delay_queue.hpp"
 #include "sandbox/telegram/fault_script.hpp"
 
 namespace ploy::sandbox {
@@ -48,6 +49,18 @@ class Engine {
     const std::scoped_lock lock(mutex_);
     return act(counters_);
   }
+  RequestLog& requests() { return requests_; }
+  Clock& clock() { return clock_; }
+
+  // More of a request's body has come: commits the faults that are meant for this moment. True: the
+  // connection ends.
+  bool body_arrived(const Request& request, const BodyStretch& stretch);
+  // What is to go wrong with a download.
+  std::optional<Fault> download_fault();
+  // Writes down a request that was answered before it was a call: its body was refused, or a file was asked
+  // for.
+  void note(std::string_view method, std::uint64_t bytes, Json outcome);
+
   // Long polls that an update came for behind the engine's back are answered.
   void wake_polls();
 
@@ -65,6 +78,11 @@ class Engine {
 
   void run(const Shared& pending);
   Verdict judge(const Shared& pending);
+  // What faults of before the call do to it: an answer, or a wait.
+  std::optional<Verdict> strike(Request& request);
+  void hang_up_in_time(const Shared& pending);
+  FaultPlace place_of(const Request& request, FaultStage stage) const;
+  void write_down(const Request& request, Json outcome, const std::optional<Fault>& fault = std::nullopt);
   ApiResult<Json> call(Request& request);
   ApiResult<const Bot*> check_bot(const Request& request) const;
   ApiResult<void> throttle(const Bot& bot, Request& request);
@@ -82,6 +100,7 @@ class Engine {
   FaultScript faults_;
   LocalOriginals originals_;
   SandboxCounters counters_;
+  RequestLog requests_;
   std::map<std::int64_t, Shared> polls_;  // by bot
   DelayQueue later_;                      // last: its thread ends before the rest goes
 };

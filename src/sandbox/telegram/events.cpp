@@ -50,7 +50,8 @@ Json to_json(const ChatSet& e) {
           {"protected", s.has_protected_content},
           {"auto_delete_seconds", s.auto_delete_seconds},
           {"linked_chat_id", s.linked_chat_id},
-          {"migrated_to", s.migrated_to}};
+          {"migrated_to", s.migrated_to},
+          {"deleted", s.deleted}};
 }
 void from_json(const Json& j, ChatSet& e) {
   ChatSettings& s = e.settings;
@@ -63,6 +64,7 @@ void from_json(const Json& j, ChatSet& e) {
   j.at("auto_delete_seconds").get_to(s.auto_delete_seconds);
   j.at("linked_chat_id").get_to(s.linked_chat_id);
   j.at("migrated_to").get_to(s.migrated_to);
+  s.deleted = j.value("deleted", false);
 }
 
 Json to_json(const MemberSet& e) {
@@ -93,13 +95,16 @@ void from_json(const Json& j, MemberSet& e) {
 
 Json to_json(const DocumentAdded& e) {
   const Document& d = e.document;
-  return {{"id", d.id}, {"name", d.name}, {"mime_type", d.mime_type}, {"size", d.size}};
+  Json j = {{"id", d.id}, {"name", d.name}, {"mime_type", d.mime_type}, {"size", d.size}};
+  if (d.showing != Showing::kDocument) j["showing"] = static_cast<int>(d.showing);
+  return j;
 }
 void from_json(const Json& j, DocumentAdded& e) {
   j.at("id").get_to(e.document.id);
   j.at("name").get_to(e.document.name);
   j.at("mime_type").get_to(e.document.mime_type);
   j.at("size").get_to(e.document.size);
+  if (j.contains("showing")) e.document.showing = enum_from<Showing>(j.at("showing"));
 }
 
 Json to_json(const Origin& o) {
@@ -127,6 +132,8 @@ Json to_json(const MessageSet& e) {
   if (m.has_protected_content) j["protected"] = true;
   if (m.service != Service::kNone) j["service"] = static_cast<int>(m.service);
   if (m.pinned_id != 0) j["pinned_id"] = m.pinned_id;
+  if (m.migrated_from != 0) j["migrated_from"] = m.migrated_from;
+  if (m.delete_at != 0) j["delete_at"] = m.delete_at;
   return j;
 }
 void from_json(const Json& j, MessageSet& e) {
@@ -150,12 +157,19 @@ void from_json(const Json& j, MessageSet& e) {
   m.has_protected_content = j.value("protected", false);
   if (j.contains("service")) m.service = enum_from<Service>(j.at("service"));
   m.pinned_id = j.value("pinned_id", m.pinned_id);
+  m.migrated_from = j.value("migrated_from", m.migrated_from);
+  m.delete_at = j.value("delete_at", m.delete_at);
 }
 
-Json to_json(const MessagesDeleted& e) { return {{"chat", to_json(e.chat)}, {"ids", e.ids}}; }
+Json to_json(const MessagesDeleted& e) {
+  Json j = {{"chat", to_json(e.chat)}, {"ids", e.ids}};
+  if (e.remembered_until != 0) j["remembered_until"] = e.remembered_until;
+  return j;
+}
 void from_json(const Json& j, MessagesDeleted& e) {
   e.chat = key_from(j.at("chat"));
   j.at("ids").get_to(e.ids);
+  e.remembered_until = j.value("remembered_until", e.remembered_until);
 }
 
 Json to_json(const PinSet& e) {
@@ -205,9 +219,17 @@ void from_json(const Json& j, UpdatesDropped& e) {
 Json to_json(const ClockMoved& e) { return {{"ahead_ms", e.ahead_ms}}; }
 void from_json(const Json& j, ClockMoved& e) { j.at("ahead_ms").get_to(e.ahead_ms); }
 
+Json to_json(const IdsSkipped& e) {
+  return {{"chat", to_json(e.chat)}, {"last_message_id", e.last_message_id}};
+}
+void from_json(const Json& j, IdsSkipped& e) {
+  e.chat = key_from(j.at("chat"));
+  j.at("last_message_id").get_to(e.last_message_id);
+}
+
 constexpr std::array<std::string_view, std::variant_size_v<Event>> kNames = {
-    "set_bot", "set_chat",  "set_member", "add_document", "set_message",  "delete_messages",
-    "set_pin", "make_link", "drop_link",  "add_update",   "drop_updates", "move_clock"};
+    "set_bot",   "set_chat",  "set_member", "add_document", "set_message", "delete_messages", "set_pin",
+    "make_link", "drop_link", "add_update", "drop_updates", "move_clock",  "skip_ids"};
 
 template <std::size_t I = 0>
 Event event_from(std::string_view name, const Json& body) {

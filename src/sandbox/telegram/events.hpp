@@ -32,6 +32,7 @@ struct MessageSet {
 struct MessagesDeleted {
   ChatKey chat;
   std::vector<std::int64_t> ids;
+  std::int64_t remembered_until = 0;  // Unix seconds; 0: forgotten at once
 };
 struct PinSet {
   ChatKey chat;
@@ -58,8 +59,14 @@ struct ClockMoved {
   std::int64_t ahead_ms = 0;
 };
 
+// Ids up to here count as given out, as if as many messages had been there.
+struct IdsSkipped {
+  ChatKey chat;
+  std::int64_t last_message_id = 0;
+};
+
 using Event = std::variant<BotSet, ChatSet, MemberSet, DocumentAdded, MessageSet, MessagesDeleted, PinSet,
-                           LinkMade, LinkGone, UpdateAdded, UpdatesDropped, ClockMoved>;
+                           LinkMade, LinkGone, UpdateAdded, UpdatesDropped, ClockMoved, IdsSkipped>;
 using Events = std::vector<Event>;
 
 // One line of the journal, without the newline.

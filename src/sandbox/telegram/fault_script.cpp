@@ -9,26 +9,37 @@ namespace ploy::sandbox {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kKinds = {
-    "lost_before_posting", "lost_after_posting", "error",        "html_error",
-    "reset_in_body",       "truncated_download", "cut_download", "corrupted_download"};
+struct Named {
+  std::string_view name;
+  FaultStage stage;
+};
 
-FaultStage stage_of(FaultKind kind) {
-  switch (kind) {
-    case FaultKind::kLostBeforePosting:
-    case FaultKind::kError:
-    case FaultKind::kHtmlError:
-      return FaultStage::kBeforePosting;
-    case FaultKind::kLostAfterPosting:
-      return FaultStage::kAfterPosting;
-    case FaultKind::kResetInBody:
-      return FaultStage::kBody;
-    case FaultKind::kTruncatedDownload:
-    case FaultKind::kCutDownload:
-    case FaultKind::kCorruptedDownload:
-      return FaultStage::kDownload;
-  }
-  return FaultStage::kDownload;
+// In the order of FaultKind.
+constexpr std::array<Named, 16> kKinds = {{{"lost_before_posting", FaultStage::kBeforePosting},
+                                           {"lost_after_posting", FaultStage::kAfterPosting},
+                                           {"error", FaultStage::kBeforePosting},
+                                           {"html_error", FaultStage::kBeforePosting},
+                                           {"slow", FaultStage::kBeforePosting},
+                                           {"reset_in_body", FaultStage::kBody},
+                                           {"demoted", FaultStage::kBody},
+                                           {"kicked", FaultStage::kBody},
+                                           {"restricted", FaultStage::kBody},
+                                           {"migrated", FaultStage::kBody},
+                                           {"pin_missing", FaultStage::kAnswering},
+                                           {"as_animation", FaultStage::kAnswering},
+                                           {"truncated_download", FaultStage::kDownload},
+                                           {"cut_download", FaultStage::kDownload},
+                                           {"corrupted_download", FaultStage::kDownload},
+                                           {"slow_download", FaultStage::kDownload}}};
+static_assert(kKinds.size() == static_cast<std::size_t>(FaultKind::kSlowDownload) + 1);
+
+FaultStage stage_of(FaultKind kind) { return kKinds[static_cast<std::size_t>(kind)].stage; }
+
+// What makes no sense with another method has one of its own.
+std::string_view only_method(FaultKind kind) {
+  if (kind == FaultKind::kPinMissing) return "getchat";
+  if (kind == FaultKind::kAsAnimation) return "senddocument";
+  return {};
 }
 
 std::string_view usual_description(int code) {
@@ -48,46 +59,69 @@ std::string_view usual_description(int code) {
 
 }  // namespace
 
-std::optional<Fault> FaultScript::take(FaultStage stage, std::string_view method) {
-  const auto found = std::ranges::find_if(faults_, [&](const Fault& fault) {
-    return stage_of(fault.kind) == stage && (fault.method.empty() || fault.method == method);
+template <class Fits>
+std::optional<Fault> FaultScript::take_if(const FaultPlace& place, const Fits& fits) {
+  std::erase_if(faults_, [&](const Fault& fault) { return fault.occasions.over(place.now); });
+  for (Fault& fault : faults_) {
+    const bool meant = stage_of(fault.kind) == place.stage &&
+                       (fault.method.empty() || fault.method == place.method) &&
+                       (fault.chat_id.empty() || fault.chat_id == place.chat_id);
+    if (meant && fits(fault) && fault.occasions.strike(place.now)) return fault;
+  }
+  return std::nullopt;
+}
+
+std::optional<Fault> FaultScript::take(const FaultPlace& place) {
+  return take_if(place, [&](const Fault& fault) {
+    const std::string_view only = only_method(fault.kind);
+    return only.empty() || only == place.method;
   });
-  if (found == faults_.end()) return std::nullopt;
-  Fault fault = *found;
-  if (--found->times <= 0) faults_.erase(found);
-  return fault;
+}
+
+std::optional<Fault> FaultScript::take_in_body(const FaultPlace& place, const BodyStretch& stretch) {
+  return take_if(place, [&](const Fault& fault) {
+    const std::uint64_t from = fault.chat_id.empty() ? stretch.from : stretch.chat_from;
+    return fault.after_bytes >= from && fault.after_bytes < stretch.to;
+  });
 }
 
 Json FaultScript::describe() const {
   Json out = Json::array();
-  for (const Fault& fault : faults_)
-    out.push_back({{"kind", kKinds[static_cast<std::size_t>(fault.kind)]},
-                   {"method", fault.method},
-                   {"times", fault.times}});
+  for (const Fault& fault : faults_) {
+    Json one = {{"kind", to_string(fault.kind)}, {"method", fault.method}};
+    if (!fault.chat_id.empty()) one["chat_id"] = fault.chat_id;
+    fault.occasions.describe(one);
+    out.push_back(std::move(one));
+  }
   return out;
 }
 
-std::expected<Fault, std::string> parse_fault(std::string_view json) {
-  const Json wish = Json::parse(json, nullptr, false);
-  if (!wish.is_object()) return std::unexpected("expected a JSON object");
+Granted<Fault> parse_fault(const Json& json) {
+  Wish wish(json);
   Fault fault;
-  try {
-    const auto kind = std::ranges::find(kKinds, wish.value("kind", std::string()));
-    if (kind == kKinds.end()) return std::unexpected("no such kind of fault");
+  const auto kind = std::ranges::find(kKinds, wish.needed_text("kind"), &Named::name);
+  if (kind == kKinds.end())
+    wish.complain("there is no such kind of fault");
+  else
     fault.kind = static_cast<FaultKind>(kind - kKinds.begin());
-    fault.method = to_lower(wish.value("method", std::string()));
-    fault.times = wish.value("times", fault.times);
-    fault.retry_after = wish.value("retry_after", fault.retry_after);
-    fault.code = wish.value("code", fault.retry_after > 0 ? 429 : fault.code);
-    fault.description = wish.value("description", std::string());
-    fault.after_bytes = wish.value("after_bytes", fault.after_bytes);
-  } catch (const Json::exception&) {
-    return std::unexpected("a member has the wrong type");
-  }
-  if (fault.times < 1 || fault.code < 400 || fault.code > 599)
-    return std::unexpected("times must be positive, code from 400 to 599");
+  fault.method = to_lower(wish.text("method"));
+  // A number, or the name of a public one: "@backups".
+  fault.chat_id = wish.has("chat_id") && json.at("chat_id").is_string()
+                      ? wish.text("chat_id")
+                      : std::to_string(wish.number("chat_id", INT64_MIN, INT64_MAX, 0));
+  if (fault.chat_id == "0") fault.chat_id.clear();
+  fault.occasions = Occasions::read(wish);
+  fault.retry_after = wish.number("retry_after", 1, 366 * 86'400, 0);
+  fault.code = static_cast<int>(wish.number("code", 400, 599, fault.retry_after > 0 ? 429 : fault.code));
+  fault.description = wish.text("description");
+  fault.after_bytes = static_cast<std::uint64_t>(wish.number("after_bytes", 0, INT64_MAX, 0));
+  fault.bytes_per_second = static_cast<std::uint64_t>(wish.number("bytes_per_second", 1, INT64_MAX, 1024));
+  fault.seconds = wish.number("seconds", 1, 86'400, fault.kind == FaultKind::kSlow ? 10 : 0);
+  if (auto read = wish.done(); !read) return std::unexpected(std::move(read.error()));
   return fault;
 }
+
+std::string_view to_string(FaultKind kind) { return kKinds[static_cast<std::size_t>(kind)].name; }
 
 ApiError error_of(const Fault& fault) {
   if (fault.code == 429) return too_many_requests(std::max<std::int64_t>(1, fault.retry_after));

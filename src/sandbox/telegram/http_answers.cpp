@@ -12,10 +12,6 @@ net::Answer answer_text(int status, std::string body) {
 
 }  // namespace
 
-net::Answer answer_json(const Json& json, int status) {
-  return answer_text(status, json.dump(-1, ' ', true, Json::error_handler_t::replace));
-}
-
 net::Answer answer_success(const Json& result) { return answer_text(200, success_body(result)); }
 
 net::Answer answer_error(const ApiError& error) {

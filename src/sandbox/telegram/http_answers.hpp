@@ -1,12 +1,12 @@
 #pragma once
 
 #include "net/http_server.hpp"
+#include "sandbox/control/control_desk.hpp"
 #include "sandbox/telegram/api_result.hpp"
 #include "sandbox/telegram/fault_script.hpp"
 
 namespace ploy::sandbox {
 
-net::Answer answer_json(const Json& json, int status = 200);
 net::Answer answer_success(const Json& result);
 net::Answer answer_error(const ApiError& error);
 // What the server's HTTP reader says: a status line and nothing more, then the end of the connection.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 namespace ploy::sandbox {
 
 namespace {
@@ -41,6 +43,17 @@ Json MessageJson::document(const Chat& chat, const Message& message) const {
   out["file_unique_id"] = files_.file_unique_id(d.id);
   out["file_size"] = d.size;
   return out;
+}
+
+// Under the name of what it is shown as. The real server repeats an animation as a document; this one does
+// not, so that nobody relies on it.
+void MessageJson::write_file(Json& out, const Chat& chat, const Message& message) const {
+  static constexpr std::array kNames = {"document", "animation", "video", "audio"};
+  const Showing showing = world_.document(*message.document)->showing;
+  Json file = document(chat, message);
+  if (showing != Showing::kDocument) file["duration"] = 0;
+  if (showing == Showing::kAnimation || showing == Showing::kVideo) file["width"] = file["height"] = 0;
+  out[kNames[static_cast<std::size_t>(showing)]] = std::move(file);
 }
 
 Json MessageJson::write(const Chat& chat, const Message& message, bool with_reply) const {
@@ -87,7 +100,7 @@ void MessageJson::write_origin(Json& out, const Origin& origin) const {
 }
 
 void MessageJson::write_content(Json& out, const Chat& chat, const Message& message) const {
-  if (message.document) out["document"] = document(chat, message);
+  if (message.document) write_file(out, chat, message);
   if (message.text.text.empty()) return;
   out[message.document ? "caption" : "text"] = message.text.text;
   if (!message.text.entities.empty())
@@ -97,6 +110,7 @@ void MessageJson::write_content(Json& out, const Chat& chat, const Message& mess
 void MessageJson::write_service(Json& out, const Chat& chat, const Message& message) const {
   if (message.service == Service::kChatCreated)
     out[chat.settings.type == ChatType::kChannel ? "channel_chat_created" : "supergroup_chat_created"] = true;
+  if (message.service == Service::kMigrated) out["migrate_from_chat_id"] = message.migrated_from;
   if (message.service != Service::kPinned) return;
   const Message* pinned = world_.message(chat.settings.key, message.pinned_id);
   out["pinned_message"] =

@@ -20,6 +20,7 @@ class MessageJson {
   Json write(const Chat& chat, const Message& message, bool with_reply) const;
   void write_sender(Json& out, const Chat& chat, const Message& message) const;
   void write_origin(Json& out, const Origin& origin) const;
+  void write_file(Json& out, const Chat& chat, const Message& message) const;
   void write_content(Json& out, const Chat& chat, const Message& message) const;
   void write_service(Json& out, const Chat& chat, const Message& message) const;
   Json person(const Chat& chat, std::string_view name) const;

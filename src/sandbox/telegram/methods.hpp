@@ -9,6 +9,8 @@ using Method = ApiResult<Json> (*)(Call& call);
 
 // Null when there is none of this name (lower-case).
 Method find_method(std::string_view name);
+// As the documentation writes it; empty when there is none.
+std::string_view canonical_method(std::string_view name);
 
 ApiResult<Json> get_me(Call& call);
 ApiResult<Json> log_out(Call& call);

@@ -76,7 +76,8 @@ ApiResult<Json> get_chat(Call& call) {
   if (s.linked_chat_id != 0) out["linked_chat_id"] = s.linked_chat_id;
   if (s.auto_delete_seconds != 0) out["message_auto_delete_time"] = s.auto_delete_seconds;
   if (s.has_protected_content) out["has_protected_content"] = true;
-  if (const Message* pinned = chat.newest_pinned()) {
+  const Message* pinned = call.request.pin_missing ? nullptr : chat.newest_pinned();
+  if (pinned != nullptr) {
     Message shown = *pinned;
     shown.reply_to = 0;
     out["pinned_message"] = json.message(chat, shown);

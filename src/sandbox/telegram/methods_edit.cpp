@@ -53,6 +53,7 @@ ApiResult<Json> finish_edit(Call& call, Edited edited, const DocumentSource* sou
 // The InputMediaDocument of an editMessageMedia.
 struct InputMedia {
   DocumentSource source;
+  Detection detection = Detection::kOn;
   FormattedText caption;
 };
 
@@ -73,7 +74,9 @@ ApiResult<InputMedia> media_argument(Call& call) {
     return bad_request("type of file mismatch: the sandbox knows documents only");
   const auto source = document_source(call, field("media"), "");
   if (!source) return bad_request("there is no document in the request");
-  return InputMedia{*source, std::move(*caption)};
+  const auto off = media.find("disable_content_type_detection");
+  const bool is_off = off != media.end() && off->is_boolean() && off->get<bool>();
+  return InputMedia{*source, is_off ? Detection::kOff : Detection::kOn, std::move(*caption)};
 }
 
 }  // namespace
@@ -109,7 +112,7 @@ ApiResult<Json> edit_message_media(Call& call) {
   auto edited = begin_edit(call, "message media can't be edited");
   if (!edited) return std::unexpected(edited.error());
   if (!edited->message.document) return bad_request("there is no media in the message to edit");
-  const auto chosen = choose_document(call, media->source);
+  const auto chosen = choose_document(call, media->source, media->detection);
   if (!chosen) return std::unexpected(chosen.error());
   auto caption = finish_caption(media->caption);
   if (!caption) return std::unexpected(caption.error());

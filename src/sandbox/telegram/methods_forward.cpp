@@ -15,6 +15,7 @@ namespace {
 enum class Way : std::uint8_t { kForward, kCopy };
 
 std::string_view verb(Way way) { return way == Way::kForward ? "forward" : "copy"; }
+std::string_view participle(Way way) { return way == Way::kForward ? "forwarded" : "copied"; }
 
 ApiResult<const Chat*> find_origin_chat(Call& call) {
   if (call.args().text("from_chat_id").empty()) return bad_request("parameter \"from_chat_id\" is required");
@@ -26,11 +27,10 @@ bool is_protected(const Chat& chat, const Message& message) {
 }
 
 ApiResult<void> check_allowed(const Chat& from, const Message& message, Way way) {
-  const std::string_view participle = way == Way::kForward ? "forwarded" : "copied";
   if (message.service != Service::kNone)
-    return bad_request(fmt::format("the message can't be {}", participle));
+    return bad_request(fmt::format("the message can't be {}", participle(way)));
   if (is_protected(from, message))
-    return bad_request(fmt::format("message has protected content and can't be {}", participle));
+    return bad_request(fmt::format("message has protected content and can't be {}", participle(way)));
   return {};
 }
 
@@ -63,14 +63,13 @@ struct Sent {
 ApiResult<Sent> send_again(Call& call, Way way) {
   const auto from = find_origin_chat(call);
   if (!from) return std::unexpected(from.error());
-  const auto original =
-      find_message(call, **from, message_id_argument(call), fmt::format("message to {}", verb(way)));
-  if (!original) return std::unexpected(original.error());
+  const Message* original =
+      call.world.remembered_message((*from)->settings.key, message_id_argument(call), call.unix_now());
+  if (original == nullptr) return bad_request(fmt::format("message to {} not found", verb(way)));
   const auto target = find_target(call);
   if (!target) return std::unexpected(target.error());
-  if (auto allowed = check_allowed(**from, **original, way); !allowed)
-    return std::unexpected(allowed.error());
-  Message message = again(call, **from, **original, way);
+  if (auto allowed = check_allowed(**from, *original, way); !allowed) return std::unexpected(allowed.error());
+  Message message = again(call, **from, *original, way);
   if (way == Way::kCopy && call.args().has("caption") && message.document) {
     const auto parsed = text_argument(call, "caption", "caption_entities");
     if (!parsed) return std::unexpected(parsed.error());
@@ -99,12 +98,16 @@ ApiResult<Json> send_many_again(Call& call, Way way) {
   const auto target = find_target(call);
   if (!target) return std::unexpected(target.error());
   std::vector<const Message*> found;
-  for (const std::int64_t id : *ids)
-    if (const Message* message = call.world.message((*from)->settings.key, id)) found.push_back(message);
+  bool remembers_deleted = false;
+  for (const std::int64_t id : *ids) {
+    const Message* message = call.world.message((*from)->settings.key, id);
+    remembers_deleted |= message == nullptr &&
+                         call.world.remembered_message((*from)->settings.key, id, call.unix_now()) != nullptr;
+    if (message != nullptr) found.push_back(message);
+  }
   if (found.empty()) return bad_request(fmt::format("there are no messages to {}", verb(way)));
   std::erase_if(found, [&](const Message* m) { return !check_allowed(**from, *m, way); });
-  if (found.empty())
-    return bad_request(fmt::format("messages can't be {}", way == Way::kForward ? "forwarded" : "copied"));
+  if (found.empty()) return bad_request(fmt::format("messages can't be {}", participle(way)));
   if (auto admitted = admit(call, **target, FloodKind::kMessage, static_cast<int>(found.size())); !admitted)
     return std::unexpected(admitted.error());
   Events events;
@@ -114,6 +117,10 @@ ApiResult<Json> send_many_again(Call& call, Way way) {
     answer.push_back({{"message_id", sent.id}});
   }
   if (auto done = commit(call, events); !done) return std::unexpected(done.error());
+  // What the server does with one that it remembers and Telegram has no more: the others were sent.
+  if (remembers_deleted)
+    return bad_request(fmt::format("failed to send message #1 with the error message \"Message was not {}\"",
+                                   participle(way)));
   return answer;
 }
 

@@ -108,7 +108,9 @@ ApiResult<Json> send_document(Call& call) {
   if (!parsed) return std::unexpected(parsed.error());
   auto draft = begin_draft(call);
   if (!draft) return std::unexpected(draft.error());
-  const auto chosen = choose_document(call, *source);
+  const Detection detection =
+      call.args().flag("disable_content_type_detection") ? Detection::kOff : Detection::kOn;
+  const auto chosen = choose_document(call, *source, detection);
   if (!chosen) return std::unexpected(chosen.error());
   auto caption = finish_caption(*parsed);
   if (!caption) return std::unexpected(caption.error());

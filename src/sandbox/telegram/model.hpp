@@ -58,7 +58,11 @@ struct ChatSettings {
   std::int64_t auto_delete_seconds = 0;
   std::int64_t linked_chat_id = 0;
   std::int64_t migrated_to = 0;  // a basic group that became a supergroup
+  bool deleted = false;          // by its owner; of a private chat: the person's account
 };
+
+// As what a message shows a file. Anything but a document comes of type detection.
+enum class Showing : std::uint8_t { kDocument, kAnimation, kVideo, kAudio };
 
 // One file as Telegram keeps it; several messages may show it. Its bytes lie under its id.
 struct Document {
@@ -66,6 +70,7 @@ struct Document {
   std::string name;
   std::string mime_type;
   std::uint64_t size = 0;
+  Showing showing = Showing::kDocument;
 };
 
 // Where a forwarded message comes from.
@@ -76,7 +81,7 @@ struct Origin {
   std::int64_t sender = 0;  // the bot or person; 0 for a channel
 };
 
-enum class Service : std::uint8_t { kNone, kChatCreated, kPinned };
+enum class Service : std::uint8_t { kNone, kChatCreated, kPinned, kMigrated };
 
 struct Message {
   std::int64_t id = 0;
@@ -91,17 +96,31 @@ struct Message {
   std::int64_t reply_to = 0;
   bool has_protected_content = false;
   Service service = Service::kNone;
-  std::int64_t pinned_id = 0;  // of Service::kPinned
+  std::int64_t pinned_id = 0;      // of Service::kPinned
+  std::int64_t migrated_from = 0;  // of Service::kMigrated
+  std::int64_t delete_at = 0;      // Unix seconds; 0: it stays
 };
+
+// A message that a person deleted, which the server still has in memory: it can be forwarded and copied.
+struct Ghost {
+  Message message;
+  std::int64_t until = 0;  // Unix seconds
+};
+
+// Of a supergroup or channel only about the newest million messages can be reached; older ones are archived.
+inline constexpr std::int64_t kReachableMessages = 1'000'000;
 
 struct Chat {
   ChatSettings settings;
   std::map<std::int64_t, Member> members;  // by bot
   std::map<std::int64_t, Message> messages;
   std::set<std::int64_t> pinned;
+  std::map<std::int64_t, Ghost> ghosts;
   std::int64_t last_message_id = 0;  // given out; never again
 
+  // Null when nothing is pinned, or when that lies too far back.
   const Message* newest_pinned() const;
+  bool reaches(std::int64_t message_id) const;
 };
 
 // A path for the bytes of a document that getFile gave out.

@@ -27,6 +27,8 @@ Message& add_message(const Call& call, const Chat& chat, Message message, Events
   message.id = next_id(call, key, events);
   message.date = call.unix_now();
   message.sender = call.bot.id;
+  if (const std::int64_t kept = chat.settings.auto_delete_seconds; kept > 0)
+    message.delete_at = message.date + kept;
   const std::int64_t id = message.id;
   if (chat.settings.type == ChatType::kChannel)
     for (const auto& [bot, member] : chat.members)

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "sandbox/control/spoiled_reader.hpp"
 #include "sandbox/telegram/file_links.hpp"
 #include "sandbox/telegram/http_answers.hpp"
 #include "sandbox/telegram/routes.hpp"
@@ -10,32 +11,16 @@ namespace ploy::sandbox {
 
 namespace {
 
-// Spoils a download on its way out.
-class SpoiledReader final : public ByteReader {
- public:
-  SpoiledReader(std::unique_ptr<ByteReader> from, const Fault& fault)
-      : from_(std::move(from)), kind_(fault.kind), at_(fault.after_bytes) {}
-
-  Result<std::size_t> read(std::span<std::byte> out) override {
-    if (kind_ == FaultKind::kCutDownload) {
-      if (passed_ == at_) return fail(ErrorKind::kUnavailable, "injected fault: the download is cut here");
-      out = out.first(static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), at_ - passed_)));
-    }
-    const auto n = from_->read(out);
-    if (!n) return n;
-    const bool here = at_ >= passed_ && at_ < passed_ + *n;
-    if (kind_ == FaultKind::kCorruptedDownload && here)
-      out[static_cast<std::size_t>(at_ - passed_)] ^= std::byte{1};
-    passed_ += *n;
-    return n;
+Spoiling spoiling_of(const Fault& fault) {
+  switch (fault.kind) {
+    case FaultKind::kCutDownload:
+      return {.cut_at = fault.after_bytes};
+    case FaultKind::kCorruptedDownload:
+      return {.corrupt_at = fault.after_bytes};
+    default:
+      return {.bytes_per_second = fault.bytes_per_second};
   }
-
- private:
-  std::unique_ptr<ByteReader> from_;
-  FaultKind kind_;
-  std::uint64_t at_;
-  std::uint64_t passed_ = 0;
-};
+}
 
 }  // namespace
 
@@ -45,13 +30,14 @@ net::Answer stream_document(Engine& engine, const Document& document) {
   net::Answer answer{.headers = {{"Content-Type", "application/octet-stream"}},
                      .stream = std::move(*reader),
                      .stream_bytes = document.size};
-  const auto fault =
-      engine.with_faults([](FaultScript& faults) { return faults.take(FaultStage::kDownload, "download"); });
-  if (!fault) return answer;
-  if (fault->kind == FaultKind::kTruncatedDownload)
+  const auto fault = engine.download_fault();
+  Json outcome = {{"outcome", "ok"}, {"status", 200}};
+  if (fault) outcome["fault"] = to_string(fault->kind);
+  engine.note("download", document.size, std::move(outcome));
+  if (fault && fault->kind == FaultKind::kTruncatedDownload)
     answer.stream_bytes = std::min(document.size, fault->after_bytes);
-  else
-    answer.stream = std::make_unique<SpoiledReader>(std::move(answer.stream), *fault);
+  else if (fault)
+    answer.stream = spoil(std::move(answer.stream), spoiling_of(*fault), engine.clock());
   return answer;
 }
 

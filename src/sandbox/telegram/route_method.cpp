@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "sandbox/telegram/body_reader.hpp"
 #include "sandbox/telegram/http_answers.hpp"
+#include "sandbox/telegram/methods.hpp"
 #include "sandbox/telegram/routes.hpp"
 
 namespace ploy::sandbox {
@@ -10,26 +11,28 @@ namespace {
 // Takes the body of one method call as it arrives.
 class MethodSink final : public net::RequestSink {
  public:
-  struct Limits {
-    std::uint64_t body_bytes_max = 0;
-    std::optional<std::uint64_t> reset_after;  // an injected fault
-  };
-
   MethodSink(Engine& engine, std::unique_ptr<Request> request, std::unique_ptr<BodyReader> body,
-             Limits limits)
-      : engine_(engine), request_(std::move(request)), body_(std::move(body)), limits_(limits) {}
+             std::uint64_t body_bytes_max)
+      : engine_(engine),
+        request_(std::move(request)),
+        body_(std::move(body)),
+        body_bytes_max_(body_bytes_max) {}
 
   std::optional<net::Answer> write(ByteView bytes) override {
-    received_ += bytes.size();
-    if (limits_.reset_after && received_ > *limits_.reset_after) return net::Answer{.abort = true};
-    if (received_ > limits_.body_bytes_max) return too_large(engine_.profile());
+    const std::uint64_t before = std::exchange(received_, received_ + bytes.size());
+    if (received_ > body_bytes_max_) return too_large(engine_.profile());
     if (const auto refused = body_->write(bytes)) return answer_bare(*refused);
+    if (meets_fault(before)) return net::Answer{.abort = true};
     return std::nullopt;
   }
 
   void finish(net::Responder responder) override {
-    if (const auto refused = received_ > 0 ? body_->finish() : std::nullopt)
+    if (const auto refused = received_ > 0 ? body_->finish() : std::nullopt) {
+      engine_.note(canonical_method(request_->method), received_,
+                   {{"outcome", "refused"}, {"status", *refused}});
       return responder.respond(answer_bare(*refused));
+    }
+    if (meets_fault(received_)) return responder.respond({.abort = true});
     if (request_->method.empty()) request_->method = to_lower(request_->args.text("method"));
     engine_.submit(std::move(request_), std::move(responder));
   }
@@ -43,11 +46,18 @@ class MethodSink final : public net::RequestSink {
   }
 
  private:
+  bool meets_fault(std::uint64_t before) {
+    const BodyStretch stretch{.from = before, .chat_from = chat_from_, .to = received_};
+    if (request_->args.has("chat_id")) chat_from_ = received_;
+    return engine_.body_arrived(*request_, stretch);
+  }
+
   Engine& engine_;
   std::unique_ptr<Request> request_;
   std::unique_ptr<BodyReader> body_;  // writes into the request's arguments
-  Limits limits_;
+  std::uint64_t body_bytes_max_;
   std::uint64_t received_ = 0;
+  std::uint64_t chat_from_ = 0;
 };
 
 // "/bot<token>/<method>"; empty when the path is of another kind.
@@ -71,16 +81,15 @@ Decision route_method(Engine& engine, const net::RequestHead& head, std::uint64_
   if (!request) return answer_not_found();
   if (const auto encoding = head.headers.find("Content-Encoding"); encoding && *encoding != "identity")
     return answer_bare(415);
-  if (head.headers.find_number("Content-Length").value_or(0) > body_bytes_max)
+  const std::uint64_t announced = head.headers.find_number("Content-Length").value_or(0);
+  if (announced > body_bytes_max) {
+    engine.note(canonical_method(request->method), announced, {{"outcome", "refused"}, {"status", 413}});
     return MethodSink::too_large(engine.profile());
+  }
   auto body = BodyReader::create(head.headers.find("Content-Type").value_or(""), request->args,
                                  engine.files().upload_dir());
   if (!body) return answer_bare(400);
-  MethodSink::Limits limits{.body_bytes_max = body_bytes_max};
-  const auto fault = engine.with_faults(
-      [&](FaultScript& faults) { return faults.take(FaultStage::kBody, request->method); });
-  if (fault) limits.reset_after = fault->after_bytes;
-  return std::make_unique<MethodSink>(engine, std::move(request), std::move(body), limits);
+  return std::make_unique<MethodSink>(engine, std::move(request), std::move(body), body_bytes_max);
 }
 
 }  // namespace ploy::sandbox

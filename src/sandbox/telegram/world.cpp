@@ -7,7 +7,12 @@
 namespace ploy::sandbox {
 
 const Message* Chat::newest_pinned() const {
-  return pinned.empty() ? nullptr : &messages.at(*pinned.rbegin());
+  if (pinned.empty() || !reaches(*pinned.rbegin())) return nullptr;
+  return &messages.at(*pinned.rbegin());
+}
+
+bool Chat::reaches(std::int64_t message_id) const {
+  return settings.key.box_of != 0 || message_id > last_message_id - kReachableMessages;
 }
 
 Result<World> World::open(const std::filesystem::path& dir) {
@@ -50,9 +55,25 @@ const Chat* World::chat_named(std::string_view username) const {
 }
 
 const Message* World::message(const ChatKey& key, std::int64_t id) const {
-  const auto& messages = chats_.at(key).messages;
-  const auto found = messages.find(id);
-  return found == messages.end() ? nullptr : &found->second;
+  const Chat& chat = chats_.at(key);
+  const auto found = chat.messages.find(id);
+  return found == chat.messages.end() || !chat.reaches(id) ? nullptr : &found->second;
+}
+
+const Message* World::remembered_message(const ChatKey& key, std::int64_t id, std::int64_t unix_now) const {
+  if (const Message* there = message(key, id)) return there;
+  const auto& ghosts = chats_.at(key).ghosts;
+  const auto found = ghosts.find(id);
+  return found == ghosts.end() || found->second.until <= unix_now ? nullptr : &found->second.message;
+}
+
+Events World::overdue(std::int64_t unix_now) const {
+  Events events;
+  for (const auto& [at, chat, id] : to_delete_) {
+    if (at > unix_now) break;
+    events.emplace_back(MessagesDeleted{.chat = chat, .ids = {id}});
+  }
+  return events;
 }
 
 const Document* World::document(std::uint64_t id) const {
@@ -90,6 +111,7 @@ void World::on(const DocumentAdded& e) {
 void World::on(const MessageSet& e) {
   Chat& chat = chats_[e.chat];
   chat.messages[e.message.id] = e.message;
+  if (e.message.delete_at != 0) to_delete_.emplace(e.message.delete_at, e.chat, e.message.id);
   chat.last_message_id = std::max(chat.last_message_id, e.message.id);
   if (e.chat.box_of == 0) return;
   std::int64_t& last = box_message_ids_[e.chat.box_of];
@@ -99,8 +121,11 @@ void World::on(const MessageSet& e) {
 void World::on(const MessagesDeleted& e) {
   Chat& chat = chats_[e.chat];
   for (const std::int64_t id : e.ids) {
-    chat.messages.erase(id);
+    const auto gone = chat.messages.extract(id);
     chat.pinned.erase(id);
+    if (!gone) continue;
+    if (gone.mapped().delete_at != 0) to_delete_.erase({gone.mapped().delete_at, e.chat, id});
+    if (e.remembered_until != 0) chat.ghosts[id] = {gone.mapped(), e.remembered_until};
   }
 }
 
@@ -131,5 +156,10 @@ void World::on(const UpdatesDropped& e) {
 }
 
 void World::on(const ClockMoved& e) { clock_ahead_ms_ = e.ahead_ms; }
+
+void World::on(const IdsSkipped& e) {
+  std::int64_t& last = e.chat.box_of == 0 ? chats_[e.chat].last_message_id : box_message_ids_[e.chat.box_of];
+  last = std::max(last, e.last_message_id);
+}
 
 }  // namespace ploy::sandbox

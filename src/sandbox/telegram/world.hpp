@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "sandbox/telegram/events.hpp"
 #include "sandbox/telegram/journal.hpp"
@@ -27,7 +29,10 @@ class World {
   const Chat* chat(std::int64_t id, std::int64_t bot) const;
   const Chat* chat_named(std::string_view username) const;
   const Chat& chat(const ChatKey& key) const { return chats_.at(key); }
+  // Null as well when it lies too far back.
   const Message* message(const ChatKey& key, std::int64_t id) const;
+  // The same, or one that was deleted and is remembered at that time.
+  const Message* remembered_message(const ChatKey& key, std::int64_t id, std::int64_t unix_now) const;
   const Document* document(std::uint64_t id) const;
 
   // Ids that were never given out; they become real with the commit.
@@ -35,6 +40,9 @@ class World {
   std::uint64_t next_document_id() const { return last_document_ + 1; }
   std::uint64_t next_link_number() const { return links_made_ + 1; }
   std::int64_t next_update_id(std::int64_t bot) const { return inbox(bot).last_id + 1; }
+
+  // What auto-delete takes away by then.
+  Events overdue(std::int64_t unix_now) const;
 
   // All or nothing. After an error nothing has changed.
   [[nodiscard]] Result<void> commit(const Events& events);
@@ -55,6 +63,7 @@ class World {
   void on(const UpdateAdded& e);
   void on(const UpdatesDropped& e);
   void on(const ClockMoved& e);
+  void on(const IdsSkipped& e);
 
   std::optional<Journal> journal_;
   std::map<std::int64_t, Bot> bots_;
@@ -62,7 +71,8 @@ class World {
   std::map<std::uint64_t, Document> documents_;
   std::map<std::string, FileLink> links_;
   std::map<std::int64_t, Inbox> inboxes_;
-  std::map<std::int64_t, std::int64_t> box_message_ids_;  // by bot
+  std::map<std::int64_t, std::int64_t> box_message_ids_;                 // by bot
+  std::set<std::tuple<std::int64_t, ChatKey, std::int64_t>> to_delete_;  // by time
   std::uint64_t last_document_ = 0;
   std::uint64_t links_made_ = 0;
   std::int64_t clock_ahead_ms_ = 0;

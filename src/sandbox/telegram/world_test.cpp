@@ -41,7 +41,8 @@ TEST(Events, ComeBackFromTheirLine) {
                                .has_protected_content = true,
                                .auto_delete_seconds = 3,
                                .linked_chat_id = 4,
-                               .migrated_to = 5}},
+                               .migrated_to = 5,
+                               .deleted = true}},
                       MemberSet{kChat, 1, {.status = MemberStatus::kKicked, .can_edit_messages = false}},
                       document_posted(9)[0],
                       document_posted(9)[1],
@@ -51,7 +52,9 @@ TEST(Events, ComeBackFromTheirLine) {
                       LinkGone{"documents/file_1"},
                       UpdateAdded{1, {.id = 2, .made_at = 3, .chat = kChat, .message_id = 4}},
                       UpdatesDropped{1, 2},
-                      ClockMoved{1000}};
+                      ClockMoved{1000},
+                      MessagesDeleted{.chat = kChat, .ids = {3}, .remembered_until = 9},
+                      IdsSkipped{kChat, 77}};
   const std::string line = encode(all);
   EXPECT_EQ(line.find('\n'), std::string::npos);
   const auto back = decode_events(line);

@@ -1,4 +1,4 @@
-#include "sandbox/telegram/delay_queue.hpp"
+#include "sandbox/control/delay_queue.hpp"
 
 namespace ploy::sandbox {
 
