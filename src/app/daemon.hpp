@@ -8,6 +8,8 @@
 #include "app/back_up/worker.hpp"
 #include "app/index/index_writer.hpp"
 #include "app/report/health.hpp"
+#include "app/report/messenger.hpp"
+#include "app/report/reports.hpp"
 #include "app/watch/poll.hpp"
 #include "ports/backup_book.hpp"
 
@@ -28,9 +30,9 @@ class PollLog {
   Last last_;
 };
 
-// The threads of the running program: workers that send, one that polls, one that writes the index, one that
-// checks health, opens the gate when the destination has been mended, and forgets old log records. Each lives
-// in one function below.
+// The threads of the running program: workers that send, one that polls, one that writes the index, one for
+// each side that opens its gate when it works again, one that looks what people must be told of and one that
+// tells them, one that checks health and forgets old log records. Each lives in one function below.
 class Daemon {
  public:
   struct Options {
@@ -45,13 +47,16 @@ class Daemon {
     Poll& poll;
     IndexWriter& index;
     Health& health;
-    Gate& gate;
+    Breaker& source;
+    Breaker& destination;
+    const Gate& destination_gate;
+    Reports& reports;
+    Messenger& messenger;
     Bell& work;
     Bell& stored;
     Bell& rescan;
     PollLog& poll_log;
     Journal& journal;
-    std::function<Result<void>(std::stop_token)> probe_destination;  // success opens a closed gate
   };
 
   Daemon(Options options, Parts parts, Clock& clock, Log& log);
@@ -67,8 +72,8 @@ class Daemon {
   void keep_index(const std::stop_token& stop);
   void take_over_index(const std::stop_token& stop);
   void commit_index();
+  void keep_mending(Breaker& breaker, const std::stop_token& stop);
   void keep_health(const std::stop_token& stop);
-  void reopen_gate(const std::stop_token& stop);
   void prune_journal();
 
   Options options_;

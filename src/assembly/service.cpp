@@ -7,7 +7,9 @@
 #include "adapters/catalogue/catalogue.hpp"
 #include "adapters/catalogue/data_dir_lock.hpp"
 #include "app/daemon.hpp"
+#include "app/report/file_incidents.hpp"
 #include "app/report/overview.hpp"
+#include "app/report/side_incidents.hpp"
 #include "app/watch/watch.hpp"
 #include "assembly/health_checks.hpp"
 #include "assembly/s3_side.hpp"
@@ -82,8 +84,19 @@ struct Service::Everything {
   TelegramSide telegram;
 
   std::atomic<std::uint16_t> webhook_port = 0;  // 0: no webhook, or not listening yet
-  app::Bell work, stored, rescan;
-  app::Gate gate{clock};
+  app::Bell work, stored, rescan, told;
+  app::Gate source_gate{clock}, destination_gate{clock};
+  app::Breaker source{
+      {},          "the S3 store",
+      source_gate, [this](const std::stop_token& stop) { return probe_source(s3.store, stop); },
+      clock,       log};
+  app::Breaker destination{
+      {.denials_are_final = true},
+      "Telegram",
+      destination_gate,
+      [this](const std::stop_token& stop) { return probe_destination(telegram.probe, stop); },
+      clock,
+      log};
   app::PollLog polls;
   app::BackUp back_up{back_up_options(settings),
                       catalogue->queue(),
@@ -92,11 +105,19 @@ struct Service::Everything {
                       telegram.destination,
                       clock,
                       log};
-  app::Worker worker{catalogue->queue(), back_up, gate, work, stored, {}, clock, log};
+  app::Worker worker{catalogue->queue(),
+                     back_up,
+                     {source_gate, source},
+                     {destination_gate, destination},
+                     work,
+                     stored,
+                     {},
+                     clock,
+                     log};
   app::Watch watch{catalogue->queue(), catalogue->buckets(), work, rescan, clock, log};
   app::Poll poll{s3.store, catalogue->buckets(), catalogue->seen(), settings.initial_sync, work, clock, log};
   app::IndexWriter index{{}, catalogue->index(), telegram.destination, telegram.root, clock, log};
-  app::Health health{health_checks(settings, {*catalogue, s3.store, telegram.probe, gate, polls, clock,
+  app::Health health{health_checks(settings, {*catalogue, source, destination, polls, clock,
                                               [this] { return webhook_port.load(); }}),
                      clock};
   app::Reporter reporter{
@@ -105,15 +126,24 @@ struct Service::Everything {
       catalogue->buckets(),
       health,
       polls,
-      gate,
+      source_gate,
+      destination_gate,
+      catalogue->incidents(),
       clock};
-  app::Daemon daemon{
-      {.workers = telegram.destination.limits().uploads_in_flight,
-       .polling_interval = settings.polling_interval},
-      {worker, poll, index, health, gate, work, stored, rescan, polls, catalogue->journal(),
-       [this](const std::stop_token& stop) { return probe_destination(telegram.probe, stop); }},
+  app::SideIncidents sides{source_gate, destination_gate, catalogue->incidents(), catalogue->book(), clock};
+  app::FileIncidents files{catalogue->troubles(), catalogue->incidents(), catalogue->book(), {}, clock};
+  app::Reports reports{
+      {{"sides", [this] { return sides.look(); }}, {"files", [this] { return files.look(); }}},
+      told,
       clock,
       log};
+  app::Messenger messenger{{}, catalogue->outbox(), telegram.notifier, told, clock, log};
+  app::Daemon daemon{{.workers = telegram.destination.limits().uploads_in_flight,
+                      .polling_interval = settings.polling_interval},
+                     {worker, poll, index, health, source, destination, destination_gate, reports, messenger,
+                      work, stored, rescan, polls, catalogue->journal()},
+                     clock,
+                     log};
 
   server::Intake intake{{}, watch, decode_webhook, log};
   server::Routes public_routes, control_routes;
@@ -173,6 +203,9 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Clock&
     log.listen({});
     return std::unexpected(listening.error());
   }
+  const auto resumed =
+      app::SideIncidents::resume(all->catalogue->incidents(), all->source_gate, all->destination_gate);
+  if (!resumed) log.warning("cannot read the open incidents", {{"error", resumed.error().what}});
   all->daemon.start();
   std::unique_ptr<Service> service(new Service(std::move(all)));
   log.info(

@@ -42,6 +42,7 @@ TelegramSide::TelegramSide(const Settings& settings, const Memory& memory, WaitS
             .scratch = settings.telegram_admin_chat_id,
             .local = settings.telegram_api_local},
            api),
-      probe(settings.telegram_backup_chat_id, settings.telegram_admin_chat_id, api) {}
+      probe(settings.telegram_backup_chat_id, settings.telegram_admin_chat_id, api),
+      notifier(settings.telegram_admin_chat_id.value_or(settings.telegram_backup_chat_id), api) {}
 
 }  // namespace ploy::assembly

@@ -4,6 +4,7 @@
 #include "adapters/telegram/governor.hpp"
 #include "adapters/telegram/http_bot_api.hpp"
 #include "adapters/telegram/telegram_destination.hpp"
+#include "adapters/telegram/telegram_notifier.hpp"
 #include "adapters/telegram/telegram_root_keeper.hpp"
 #include "base/random.hpp"
 #include "core/settings.hpp"
@@ -32,6 +33,7 @@ struct TelegramSide {
   telegram::TelegramDestination destination;
   telegram::TelegramRootKeeper root;
   telegram::ChatProbe probe;
+  telegram::TelegramNotifier notifier;
 };
 
 }  // namespace ploy::assembly

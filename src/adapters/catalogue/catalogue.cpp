@@ -3,12 +3,15 @@
 #include "adapters/catalogue/book_table.hpp"
 #include "adapters/catalogue/bucket_table.hpp"
 #include "adapters/catalogue/database.hpp"
+#include "adapters/catalogue/incident_table.hpp"
 #include "adapters/catalogue/index_table.hpp"
 #include "adapters/catalogue/log_table.hpp"
 #include "adapters/catalogue/notes_table.hpp"
+#include "adapters/catalogue/notice_table.hpp"
 #include "adapters/catalogue/part_table.hpp"
 #include "adapters/catalogue/query.hpp"
 #include "adapters/catalogue/queue_table.hpp"
+#include "adapters/catalogue/retry_table.hpp"
 #include "adapters/catalogue/seen_table.hpp"
 #include "adapters/catalogue/wait_table.hpp"
 
@@ -27,6 +30,9 @@ struct Catalogue::Tables {
   LogTable journal{*database};
   WaitTable waits{*database};
   NotesTable notes{*database};
+  IncidentTable incidents{*database};
+  NoticeTable outbox{*database};
+  RetryTable retries{*database};
 };
 
 Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::filesystem::path& file,
@@ -59,6 +65,10 @@ BackupBook& Catalogue::book() { return tables_->book; }
 Journal& Catalogue::journal() { return tables_->journal; }
 WaitStore& Catalogue::waits() { return tables_->waits; }
 Notes& Catalogue::notes() { return tables_->notes; }
+IncidentBook& Catalogue::incidents() { return tables_->incidents; }
+FileTroubles& Catalogue::troubles() { return tables_->incidents; }
+NoticeOutbox& Catalogue::outbox() { return tables_->outbox; }
+RetryDesk& Catalogue::retries() { return tables_->retries; }
 
 Result<MessageId> Catalogue::newest_message_id(ChatId chat) {
   return tables_->database->read("find the newest message", [&](Connection& connection) -> Result<MessageId> {

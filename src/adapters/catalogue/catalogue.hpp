@@ -8,9 +8,12 @@
 #include "ports/backup_book.hpp"
 #include "ports/backup_queue.hpp"
 #include "ports/bucket_book.hpp"
+#include "ports/incident_book.hpp"
 #include "ports/index_ledger.hpp"
 #include "ports/notes.hpp"
+#include "ports/notice_outbox.hpp"
 #include "ports/part_ledger.hpp"
+#include "ports/retry_desk.hpp"
 #include "ports/wait_store.hpp"
 
 namespace ploy::catalogue {
@@ -45,6 +48,10 @@ class Catalogue {
   Journal& journal();
   WaitStore& waits();
   Notes& notes();
+  IncidentBook& incidents();
+  FileTroubles& troubles();
+  NoticeOutbox& outbox();
+  RetryDesk& retries();
 
   // The highest message id we know of in this chat; 0 when there is none.
   [[nodiscard]] Result<MessageId> newest_message_id(ChatId chat);

@@ -164,7 +164,7 @@ Result<Removal> TelegramDestination::bury(const Address& at, std::stop_token sto
 }
 
 Result<MessageId> TelegramDestination::mark(std::stop_token stop) {
-  const auto marker = send_text(api_, options_.chat_id, kMarkerText, stop);
+  const auto marker = send_text(api_, options_.chat_id, kMarkerText, Sound::kSilent, stop);
   if (!marker) {
     // A marker that was posted although the answer got lost is litter at most.
     Error error = marker.error().error;
