@@ -19,6 +19,8 @@ int bucket_ls(cli::Console& console, const Settings& settings);
 int bucket_change(cli::Console& console, const Settings& settings, const cli::BucketChange& change);
 int backup_ls(cli::Console& console, const Settings& settings, const cli::BackupLs& wanted);
 int backup_show(cli::Console& console, const Settings& settings, const cli::BackupShow& wanted);
+int backup_retry(cli::Console& console, const Settings& settings, const cli::BackupRetry& wanted);
+int backup_give_up(cli::Console& console, const Settings& settings, const cli::BackupGiveUp& wanted);
 int restore(cli::Console& console, const Settings& settings, const cli::RestoreBackup& wanted,
             Signals& signals);
 int recover(cli::Console& console, const Settings& settings, Signals& signals);

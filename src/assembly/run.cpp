@@ -34,6 +34,8 @@ class WithSettings {
   int operator()(const cli::BucketChange& change) { return bucket_change(console_, settings_, change); }
   int operator()(const cli::BackupLs& wanted) { return backup_ls(console_, settings_, wanted); }
   int operator()(const cli::BackupShow& wanted) { return backup_show(console_, settings_, wanted); }
+  int operator()(const cli::BackupRetry& wanted) { return backup_retry(console_, settings_, wanted); }
+  int operator()(const cli::BackupGiveUp& wanted) { return backup_give_up(console_, settings_, wanted); }
   int operator()(const cli::RestoreBackup& wanted) { return restore(console_, settings_, wanted, signals_); }
   int operator()(const cli::RecoverCatalogue&) { return recover(console_, settings_, signals_); }
   int operator()(const cli::ConfigShow&) { return cli::config_show(console_, environment_, settings_); }

@@ -8,8 +8,10 @@
 #include "adapters/catalogue/data_dir_lock.hpp"
 #include "app/daemon.hpp"
 #include "app/report/file_incidents.hpp"
+#include "app/report/heartbeat.hpp"
 #include "app/report/overview.hpp"
 #include "app/report/side_incidents.hpp"
+#include "app/report/silence.hpp"
 #include "app/watch/watch.hpp"
 #include "assembly/health_checks.hpp"
 #include "assembly/s3_side.hpp"
@@ -36,6 +38,18 @@ net::RequestHandler handler_of(const server::Routes& routes) {
 
 app::BackUp::Options back_up_options(const Settings& settings) {
   return {.part_limits = settings.part_limits};
+}
+
+std::optional<DailyTime> heartbeat_time(const Settings& settings) {
+  if (!settings.heartbeat_time) return std::nullopt;
+  return DailyTime(*settings.heartbeat_time, settings.heartbeat_zone);
+}
+
+app::Silence::Options silence_options(const Settings& settings) {
+  return {.overall = settings.silence_alert,
+          .buckets = settings.silence_alert_buckets,
+          .webhook = !settings.webhook_secret_token.empty(),
+          .link = settings.public_url};
 }
 
 // What this chat is known by after it was upgraded; see telegram::ChatMoves.
@@ -115,6 +129,7 @@ struct Service::Everything {
                      clock,
                      log};
   app::Watch watch{catalogue->queue(), catalogue->buckets(), work, rescan, clock, log};
+  app::Retries retries{catalogue->retries(), catalogue->book(), work, clock};
   app::Poll poll{s3.store, catalogue->buckets(), catalogue->seen(), settings.initial_sync, work, clock, log};
   app::IndexWriter index{{}, catalogue->index(), telegram.destination, telegram.root, clock, log};
   app::Health health{health_checks(settings, {*catalogue, source, destination, polls, clock,
@@ -132,11 +147,23 @@ struct Service::Everything {
       clock};
   app::SideIncidents sides{source_gate, destination_gate, catalogue->incidents(), catalogue->book(), clock};
   app::FileIncidents files{catalogue->troubles(), catalogue->incidents(), catalogue->book(), {}, clock};
-  app::Reports reports{
-      {{"sides", [this] { return sides.look(); }}, {"files", [this] { return files.look(); }}},
-      told,
-      clock,
-      log};
+  app::Silence silence{silence_options(settings),
+                       catalogue->book(),
+                       catalogue->buckets(),
+                       catalogue->incidents(),
+                       [this] { return polls.last().at; },
+                       clock};
+  app::Heartbeat heartbeat{heartbeat_time(settings),
+                           {catalogue->outbox(), catalogue->notes(), catalogue->book(), catalogue->buckets(),
+                            catalogue->incidents()},
+                           clock};
+  app::Reports reports{{{"sides", [this] { return sides.look(); }},
+                        {"files", [this] { return files.look(); }},
+                        {"silence", [this] { return silence.look(); }},
+                        {"heartbeat", [this] { return heartbeat.look(); }}},
+                       told,
+                       clock,
+                       log};
   app::Messenger messenger{{}, catalogue->outbox(), telegram.notifier, told, clock, log};
   app::Daemon daemon{{.workers = telegram.destination.limits().uploads_in_flight,
                       .polling_interval = settings.polling_interval},
@@ -157,7 +184,7 @@ Result<void> Service::Everything::listen() {
   server::add_health_routes(public_routes, reporter);
   server::add_webhook_routes(public_routes, intake, settings.webhook_secret_token);
   server::add_health_routes(control_routes, reporter);
-  server::add_control_routes(control_routes, {watch, reporter, intake, catalogue->journal()});
+  server::add_control_routes(control_routes, {watch, retries, reporter, intake, catalogue->journal()});
   auto control = net::HttpServer::listen({.unix_socket = (settings.data_dir / "control.sock").string()},
                                          handler_of(control_routes), log);
   if (!control) return wrap(control.error(), "open the control socket");

@@ -21,6 +21,7 @@ struct Parsed {
   std::string bucket;
   bool overwrite = false;
   bool no_wait = false;
+  bool all = false;
 };
 
 CLI::App& subcommand(CLI::App& app, Parsed& parsed, const std::string& name, const std::string& help,
@@ -87,6 +88,18 @@ void add_buckets(CLI::App& app, Parsed& p) {
   change("rescan", "List a bucket now, or all", BucketChange::What::kRescan);
 }
 
+void add_retries(CLI::App& backup, Parsed& p) {
+  CLI::App& retry = subcommand(backup, p, "retry", "Try again now what waits or has failed",
+                               [&p] { return BackupRetry{p.all ? "" : p.id}; });
+  CLI::Option_group& which = *retry.add_option_group("which");
+  which.add_option("backup", p.id, "Its id, or the first characters of it");
+  which.add_flag("--all", p.all, "All that wait or have failed");
+  which.require_option(1);
+  CLI::App& give_up = subcommand(backup, p, "give-up", "Stop trying, and stop telling of it",
+                                 [&p] { return BackupGiveUp{p.id}; });
+  give_up.add_option("backup", p.id, "Its id, or the first characters of it")->required();
+}
+
 void add_backups(CLI::App& app, Parsed& p) {
   CLI::App& backup = group(app, "backup", "The backups");
   CLI::App& ls = subcommand(backup, p, "ls", "List them, newest first", [&p] {
@@ -104,6 +117,7 @@ void add_backups(CLI::App& app, Parsed& p) {
 
   CLI::App& show = subcommand(backup, p, "show", "Everything about one", [&p] { return BackupShow{p.id}; });
   show.add_option("backup", p.id, "Its id, or the first characters of it")->required();
+  add_retries(backup, p);
 }
 
 void add_restores(CLI::App& app, Parsed& p) {

@@ -38,6 +38,12 @@ struct BackupLs {
 struct BackupShow {
   std::string id;
 };
+struct BackupRetry {
+  std::string id;  // empty: all that wait or have failed
+};
+struct BackupGiveUp {
+  std::string id;
+};
 struct RestoreBackup {
   std::string id;
   std::string to;
@@ -53,9 +59,9 @@ struct BucketChange {
 struct ConfigShow {};
 struct ConfigValidate {};
 
-using Command =
-    std::variant<Serve, Sandbox, Demo, Status, Healthcheck, Version, BackupLs, BackupShow, RestoreBackup,
-                 RecoverCatalogue, BucketLs, BucketChange, ConfigShow, ConfigValidate>;
+using Command = std::variant<Serve, Sandbox, Demo, Status, Healthcheck, Version, BackupLs, BackupShow,
+                             BackupRetry, BackupGiveUp, RestoreBackup, RecoverCatalogue, BucketLs,
+                             BucketChange, ConfigShow, ConfigValidate>;
 
 struct Invocation {
   Command command;

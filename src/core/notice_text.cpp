@@ -37,7 +37,15 @@ std::string whole_minutes(std::chrono::milliseconds span) {
 }
 
 std::string from_to(Timestamp from, Timestamp until) {
-  return fmt::format("from {} to {} ({})", minute(from), minute(until), whole_minutes(until - from));
+  const bool same_day =
+      std::chrono::floor<std::chrono::days>(from) == std::chrono::floor<std::chrono::days>(until);
+  std::string begin = minute(from);
+  std::string end = minute(until);
+  if (same_day) {
+    begin.resize(begin.size() - std::string_view(" UTC").size());
+    end.erase(0, std::string_view("2026-08-23 ").size());
+  }
+  return fmt::format("from {} to {} ({})", begin, end, whole_minutes(until - from));
 }
 
 std::string counted(std::int64_t n, std::string_view one, std::string_view several) {
@@ -107,12 +115,19 @@ std::string named(const FileTrouble& trouble) {
   return lines;
 }
 
+std::string several_headline(const FileTrouble& trouble) {
+  const auto n = trouble.unsettled();
+  if (trouble.trying == 0)
+    return fmt::format("{}{} failed for good", kLost,
+                       n == 1 ? "1 backup has" : fmt::format("{} backups have", n));
+  if (n == 1) return fmt::format("{}1 backup keeps failing", kAlert);
+  return fmt::format("{}{} backups keep failing for the same reason", kAlert, n);
+}
+
 std::string several_failing(const FileNews& news) {
   const FileTrouble& trouble = news.trouble;
-  const bool last = trouble.trying == 0;
-  std::string text = fmt::format("{}{} {} for the same reason\n\n{}\nError: {}\n", last ? kLost : kAlert,
-                                 backups(trouble.unsettled()), last ? "have failed for good" : "keep failing",
-                                 named(trouble), shown_error(trouble.examples.front().error));
+  std::string text = fmt::format("{}\n\n{}\nError: {}\n", several_headline(trouble), named(trouble),
+                                 shown_error(trouble.examples.front().error));
   text += fmt::format("Since: {}\n", minute(news.since));
   if (trouble.trying > 0) text += fmt::format("Tried again by themselves: {}\n", trouble.trying);
   if (trouble.failed > 0) text += fmt::format("Failed for good: {}\n", trouble.failed);
@@ -130,8 +145,8 @@ std::string causes_of_silence(const SilenceNews& news) {
           ? "- nobody writes into the buckets any more: do the applications' own backup jobs run?\n"
           : "- nobody writes into it any more: does the application's own backup job run?\n";
   causes += "- it is not watched: telegramploy bucket ls\n";
-  causes += fmt::format("- it cannot be listed: the last listing of all buckets ended {}\n",
-                        news.last_poll_at ? "at " + minute(*news.last_poll_at) : "never since the start");
+  causes += fmt::format("- it cannot be listed: the last complete listing of all buckets was {}\n",
+                        news.last_poll_at ? "at " + minute(*news.last_poll_at) : "before the last start");
   if (news.webhook)
     causes += "- the store no longer reports new objects: then listing still finds them, later\n";
   if (news.waiting > 0)
@@ -178,20 +193,25 @@ std::string silence_text(const SilenceNews& news) {
       "not, it may be that\n{}",
       kAlert,
       news.bucket.empty() ? "has arrived" : "of the bucket " + shown_name(news.bucket) + " has arrived",
-      format_span(news.allowed), minute_or(news.last_stored_at, "never"), causes_of_silence(news));
+      fmt::format("{} h", news.allowed / 1h), minute_or(news.last_stored_at, "never"),
+      causes_of_silence(news));
   if (!news.link.empty()) text += "\n" + news.link + "\n";
   return text;
 }
 
-std::string silence_over_text(const std::string& bucket, std::optional<Timestamp> from, Timestamp until) {
-  return fmt::format("{}Backups{} arrive again\n\n{}\n", kClear,
+std::string silence_over_text(const std::string& bucket, Timestamp from, Timestamp until) {
+  return fmt::format("{}Backups{} arrive again\n\nNone was stored {}.\n", kClear,
+                     bucket.empty() ? "" : " of the bucket " + shown_name(bucket), from_to(from, until));
+}
+
+std::string silence_off_text(const std::string& bucket) {
+  return fmt::format("{}No longer waiting for backups{}\n\n{}\n", kClear,
                      bucket.empty() ? "" : " of the bucket " + shown_name(bucket),
-                     from ? "None was stored " + from_to(*from, until) + "."
-                          : "The first was stored at " + minute(until) + ".");
+                     "It is gone or not watched any more, or this alert was switched off.");
 }
 
 std::string heartbeat_text(const HeartbeatNews& news) {
-  const bool well = news.incidents.empty() && news.failed == 0;
+  const bool well = news.incidents.empty();
   std::string text = fmt::format("{}TelegramPloy is {}\n\n", well ? kClear : kAlert,
                                  well ? "up and all is well" : "up, and something needs you");
   text += fmt::format("Sent in 24 h: {}, {}\n", backups(news.sent),

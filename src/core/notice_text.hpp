@@ -53,7 +53,9 @@ struct SilenceNews {
 };
 
 std::string silence_text(const SilenceNews& news);
-std::string silence_over_text(const std::string& bucket, std::optional<Timestamp> from, Timestamp until);
+std::string silence_over_text(const std::string& bucket, Timestamp from, Timestamp until);
+// Nobody listens any more: the bucket is gone or switched off, or the setting.
+std::string silence_off_text(const std::string& bucket);
 
 // ---- Once a day, whatever happens.
 
