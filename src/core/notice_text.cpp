@@ -74,9 +74,11 @@ std::string one_settled(const Backup& backup, bool given_up) {
   if (given_up)
     return fmt::format("{}A backup was given up by hand\n\n{}Error: {}\n", kClear, file_lines(backup),
                        shown_error(backup.error));
-  return fmt::format("{}Arrived after all\n\n{}Stored: {}, after {}\n", kClear, file_lines(backup),
-                     minute_or(backup.stored_at, "now"),
-                     counted(backup.attempts, "failed attempt", "failed attempts"));
+  // A retry by hand has set the count back.
+  const std::string attempts =
+      backup.attempts == 0 ? "" : ", after " + counted(backup.attempts, "failed attempt", "failed attempts");
+  return fmt::format("{}Arrived after all\n\n{}Stored: {}{}\n", kClear, file_lines(backup),
+                     minute_or(backup.stored_at, "now"), attempts);
 }
 
 std::string next_retry(const Backup& backup) {
@@ -248,8 +250,9 @@ std::string incident_headline(const Incident& incident) {
   return fmt::format("{}, since {}", what, minute(incident.opened_at));
 }
 
-std::chrono::milliseconds alert_rest(std::chrono::milliseconds age) {
-  return std::clamp<std::chrono::milliseconds>(age / 6, 5min, 1h);
+bool may_tell_again(Timestamp told_at, Timestamp opened_at, Timestamp now) {
+  const auto rest = std::clamp<std::chrono::milliseconds>((now - opened_at) / 6, 5min, 1h);
+  return now < told_at || now - told_at >= rest;
 }
 
 }  // namespace ploy

@@ -78,8 +78,8 @@ std::string heartbeat_text(const HeartbeatNews& news);
 // An incident in half a line: "Telegram does not answer, since 2026-08-23 10:00 UTC".
 std::string incident_headline(const Incident& incident);
 
-// How long an alert stays as it is when nothing but numbers has changed: five minutes at first, then longer,
-// up to an hour.
-std::chrono::milliseconds alert_rest(std::chrono::milliseconds age);
+// Whether an alert is told anew when nothing but its numbers has changed: after five minutes at first, then
+// less and less often, down to once an hour. A clock that was set back does not hold it up.
+bool may_tell_again(Timestamp told_at, Timestamp opened_at, Timestamp now);
 
 }  // namespace ploy

@@ -61,6 +61,12 @@ TEST(NoticeText, SaysWhatBecameOfAFile) {
   EXPECT_THAT(file_trouble_text(news), HasSubstr("1 backup has failed for good"));
 }
 
+TEST(NoticeText, DoesNotCountAttemptsThatARetryByHandHasForgotten) {
+  FileNews news = arrived_file_sample();
+  news.trouble.examples[0].attempts = 0;
+  EXPECT_THAT(file_trouble_text(news), HasSubstr("Stored: 2026-08-23 10:22 UTC\n"));
+}
+
 TEST(NoticeText, CountsOneAsOne) {
   OutageNews news = outage_sample();
   news.waiting = 1;
@@ -75,11 +81,14 @@ TEST(NoticeText, NamesAnIncidentInHalfALine) {
             "no backup of the bucket a\\nb arrives, since 2026-08-23 10:00 UTC");
 }
 
-TEST(AlertRest, GrowsWithTheIncidentsAge) {
-  EXPECT_EQ(alert_rest(0s), 5min);
-  EXPECT_EQ(alert_rest(1h), 10min);
-  EXPECT_EQ(alert_rest(48h), 1h);
-  EXPECT_EQ(alert_rest(-1h), 5min);  // a clock that was set back
+TEST(MayTellAgain, LessAndLessOftenAsTheIncidentAges) {
+  const Timestamp begun = sample_time("2026-08-23T10:00:00Z");
+  EXPECT_FALSE(may_tell_again(begun, begun, begun + 4min));
+  EXPECT_TRUE(may_tell_again(begun, begun, begun + 5min));
+  EXPECT_FALSE(may_tell_again(begun + 2h, begun, begun + 2h + 20min));
+  EXPECT_TRUE(may_tell_again(begun + 2h, begun, begun + 2h + 24min));
+  EXPECT_TRUE(may_tell_again(begun + 47h, begun, begun + 48h));
+  EXPECT_TRUE(may_tell_again(begun, begun, begun - 1h));  // a clock that was set back
 }
 
 TEST(IncidentKind, IsStoredByName) {

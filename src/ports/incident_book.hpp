@@ -20,8 +20,9 @@ class IncidentBook {
   [[nodiscard]] virtual Result<std::vector<Incident>> open_ones() = 0;
 
   // The open incident of this kind and subject; else the one that was closed after `again_after`, which is
-  // then open again, with its old message; else a new one, `since` then.
-  [[nodiscard]] virtual Result<Incident> open(IncidentKind kind, const std::string& subject, Timestamp since,
+  // then open again, with its old message; else a new one, `since` then. `reason` is kept of the latter two.
+  [[nodiscard]] virtual Result<Incident> open(IncidentKind kind, const std::string& subject,
+                                              const std::string& reason, Timestamp since,
                                               Timestamp again_after) = 0;
 
   // What its message shall say from now on. The sound is made when the message is first posted.

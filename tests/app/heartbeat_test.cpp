@@ -76,6 +76,16 @@ TEST_F(HeartbeatTest, IsNotOwedForDaysBeforeTheFirstStart) {
   EXPECT_TRUE(look(heartbeat));
 }
 
+TEST_F(HeartbeatTest, ComesAlsoWhenTheClockWasAheadAtTheFirstStart) {
+  auto heartbeat = start();
+  advance_to("2031-01-15T08:00:00Z");
+  EXPECT_FALSE(look(heartbeat));
+  advance_to("2027-01-15T08:00:00Z");
+  EXPECT_FALSE(look(heartbeat));
+  advance_to("2027-01-15T09:00:00Z");
+  EXPECT_TRUE(look(heartbeat));
+}
+
 // Requirement D2.
 TEST_F(HeartbeatTest, SaysHowThingsAre) {
   auto heartbeat = start();

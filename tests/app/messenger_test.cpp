@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 class MessengerTest : public testing::Test {
  protected:
   Incident open() {
-    return *world.catalogue->incidents().open(IncidentKind::kSilence, "", world.clock.now(),
+    return *world.catalogue->incidents().open(IncidentKind::kSilence, "", "", world.clock.now(),
                                               world.clock.now());
   }
   void tell(const std::string& text) {

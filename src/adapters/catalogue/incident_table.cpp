@@ -32,8 +32,8 @@ std::optional<Incident> find_open(Connection& connection, IncidentKind kind, con
 }
 
 // The last one that was closed after `again_after`, open again; its message may change once more.
-void open_again(Connection& connection, IncidentKind kind, const std::string& subject,
-                Timestamp again_after) {
+bool open_again(Connection& connection, IncidentKind kind, const std::string& subject,
+                const std::string& reason, Timestamp again_after) {
   std::optional<std::int64_t> id;
   if (Query row(connection,
                 "SELECT id FROM incidents INDEXED BY incidents_closed WHERE kind = ? AND subject = ? AND "
@@ -41,20 +41,19 @@ void open_again(Connection& connection, IncidentKind kind, const std::string& su
                 to_string(kind), subject, again_after);
       row.next())
     id = row.number(0);
-  if (!id) return;
-  Query(connection, "UPDATE incidents SET closed_at = NULL, told_at = NULL WHERE id = ?", *id).run();
+  if (!id) return false;
+  Query(connection, "UPDATE incidents SET closed_at = NULL, told_at = NULL, reason = ? WHERE id = ?", reason,
+        *id)
+      .run();
   Query(connection, "UPDATE notices SET final = 0 WHERE name = ?", fmt::format("incident {}", *id)).run();
+  return true;
 }
 
-Incident open_one(Connection& connection, IncidentKind kind, const std::string& subject, Timestamp since,
-                  std::optional<Timestamp> again_after) {
-  if (const auto found = find_open(connection, kind, subject)) return *found;
-  if (again_after) open_again(connection, kind, subject, *again_after);
-  if (const auto found = find_open(connection, kind, subject)) return *found;
-  Query(connection, "INSERT INTO incidents (kind, subject, opened_at) VALUES (?, ?, ?)", to_string(kind),
-        subject, since)
+void open_new(Connection& connection, IncidentKind kind, const std::string& subject,
+              const std::string& reason, Timestamp since) {
+  Query(connection, "INSERT INTO incidents (kind, subject, reason, opened_at) VALUES (?, ?, ?, ?)",
+        to_string(kind), subject, reason, since)
       .run();
-  return find_open(connection, kind, subject).value();
 }
 
 void want_text(Connection& connection, const Incident& incident, const std::string& text, Sound sound,
@@ -114,10 +113,13 @@ Result<std::vector<Incident>> IncidentTable::open_ones() {
                         });
 }
 
-Result<Incident> IncidentTable::open(IncidentKind kind, const std::string& subject, Timestamp since,
-                                     Timestamp again_after) {
+Result<Incident> IncidentTable::open(IncidentKind kind, const std::string& subject, const std::string& reason,
+                                     Timestamp since, Timestamp again_after) {
   return database_.write("open an incident", [&](Connection& connection) -> Result<Incident> {
-    return open_one(connection, kind, subject, since, again_after);
+    if (const auto found = find_open(connection, kind, subject)) return *found;
+    if (!open_again(connection, kind, subject, reason, again_after))
+      open_new(connection, kind, subject, reason, since);
+    return find_open(connection, kind, subject).value();
   });
 }
 
@@ -164,7 +166,9 @@ Result<int> IncidentTable::gather(int attempts, Timestamp now) {
     const auto still = find(connection);
     if (!still) return std::unexpected(still.error());
     for (const auto& [seq, cause] : *still) {
-      const Incident incident = open_one(connection, IncidentKind::kFiles, cause, now, std::nullopt);
+      if (!find_open(connection, IncidentKind::kFiles, cause))
+        open_new(connection, IncidentKind::kFiles, cause, "", now);
+      const Incident incident = find_open(connection, IncidentKind::kFiles, cause).value();
       Query(connection, "UPDATE backups SET incident = ? WHERE seq = ?", incident.id, seq).run();
     }
     return static_cast<int>(still->size());

@@ -12,7 +12,8 @@ class IncidentTable final : public IncidentBook, public FileTroubles {
   explicit IncidentTable(Database& database) : database_(database) {}
 
   [[nodiscard]] Result<std::vector<Incident>> open_ones() override;
-  [[nodiscard]] Result<Incident> open(IncidentKind kind, const std::string& subject, Timestamp since,
+  [[nodiscard]] Result<Incident> open(IncidentKind kind, const std::string& subject,
+                                      const std::string& reason, Timestamp since,
                                       Timestamp again_after) override;
   [[nodiscard]] Result<void> tell(const Incident& incident, const std::string& reason,
                                   const std::string& text, Sound sound, Timestamp now) override;

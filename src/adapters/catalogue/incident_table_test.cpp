@@ -7,7 +7,7 @@ using std::chrono::minutes;
 
 struct IncidentTableTest : testing::Test {
   Incident open(const std::string& subject, Timestamp since, Timestamp again_after = kNoon) {
-    return must(catalogue->incidents().open(IncidentKind::kSilence, subject, since, again_after));
+    return must(catalogue->incidents().open(IncidentKind::kSilence, subject, "why", since, again_after));
   }
   std::vector<Notice> unsent() { return must(catalogue->outbox().unsent(10)); }
 
@@ -51,15 +51,23 @@ TEST_F(IncidentTableTest, WhatComesBackSoonIsTheSameIncidentAndWhatComesBackLate
   EXPECT_NE(open("photos", kNoon + minutes(40), kNoon + minutes(30)).id, first.id);
 }
 
+// A crash before anybody is told must not lose what it is about.
+TEST_F(IncidentTableTest, KeepsItsReasonFromTheBeginning) {
+  EXPECT_EQ(open("photos", kNoon).reason, "why");
+  catalogue.reset();
+  catalogue = open_catalogue(dir);
+  EXPECT_EQ(must(catalogue->incidents().open_ones()).at(0).reason, "why");
+}
+
 TEST_F(IncidentTableTest, IsToldOfByOneMessage) {
   auto incident = open("photos", kNoon);
-  must(catalogue->incidents().tell(incident, "why", "it is silent", Sound::kLoud, kNoon));
+  must(catalogue->incidents().tell(incident, "another", "it is silent", Sound::kLoud, kNoon));
   ASSERT_EQ(unsent().size(), 1U);
   EXPECT_EQ(unsent()[0].wanted_text, "it is silent");
   EXPECT_EQ(unsent()[0].sound, Sound::kLoud);
   EXPECT_FALSE(unsent()[0].final);
   EXPECT_EQ(open("photos", kNoon).told_at, kNoon);
-  EXPECT_EQ(open("photos", kNoon).reason, "why");
+  EXPECT_EQ(open("photos", kNoon).reason, "another");
 
   must(catalogue->incidents().close(incident, "it is over", kNoon));
   ASSERT_EQ(unsent().size(), 1U);

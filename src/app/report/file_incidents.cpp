@@ -70,7 +70,7 @@ Result<bool> FileIncidents::look_at(const Incident& incident) {
     written = incidents_.close(incident, file_trouble_text(news), now);
   } else {
     const std::string reason = gist(news.trouble);
-    const bool rests = incident.told_at && now - *incident.told_at < alert_rest(now - incident.opened_at);
+    const bool rests = incident.told_at && !may_tell_again(*incident.told_at, incident.opened_at, now);
     if (incident.told_at && (is_being_tried(news.trouble) || (reason == incident.reason && rests)))
       return false;
     written = incidents_.tell(incident, reason, file_trouble_text(news), Sound::kLoud, now);

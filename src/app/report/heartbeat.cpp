@@ -21,7 +21,7 @@ Heartbeat::Heartbeat(std::optional<DailyTime> time, const Sources& sources, Cloc
 Result<bool> Heartbeat::look() {
   if (!time_) return false;
   const Timestamp now = clock_.now();
-  const auto since = begun();
+  const auto since = begun(now);
   if (!since) return std::unexpected(since.error());
   const DailyMoment due = time_->last(now);
   if (due.day == done_ || due.at < *since) return false;
@@ -34,16 +34,17 @@ Result<bool> Heartbeat::look() {
   return wanted;
 }
 
-Result<Timestamp> Heartbeat::begun() {
-  if (begun_) return *begun_;
+Result<Timestamp> Heartbeat::begun(Timestamp now) {
+  if (begun_ && *begun_ <= now) return *begun_;
   const auto noted = from_.notes.get(kBegunNote);
   if (!noted) return std::unexpected(noted.error());
   begun_ = parse_time(noted->value_or(""));
-  if (begun_) return *begun_;
-  const auto kept = from_.notes.set(kBegunNote, format_time(clock_.now()));
+  if (begun_ && *begun_ <= now) return *begun_;
+  // Never before, or with a clock that was ahead.
+  const auto kept = from_.notes.set(kBegunNote, format_time(now));
   if (!kept) return std::unexpected(kept.error());
-  begun_ = clock_.now();
-  return *begun_;
+  begun_ = now;
+  return now;
 }
 
 Result<std::string> Heartbeat::text(Timestamp now) {

@@ -32,7 +32,7 @@ class Heartbeat {
   [[nodiscard]] Result<bool> look();
 
  private:
-  Result<Timestamp> begun();
+  Result<Timestamp> begun(Timestamp now);
   Result<std::string> text(Timestamp now);
 
   std::optional<DailyTime> time_;

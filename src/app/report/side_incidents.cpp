@@ -72,7 +72,7 @@ Result<bool> SideIncidents::look_at(IncidentKind kind, const Gate& gate) {
     return is_over(*it);
   }
   if (it != open->end()) return goes_on(*it, *closed);
-  const auto begun = incidents_.open(kind, "", closed->since, clock_.now() - kRelapse);
+  const auto begun = incidents_.open(kind, "", reason_of(*closed), closed->since, clock_.now() - kRelapse);
   if (!begun) return std::unexpected(begun.error());
   kill_point("incident_opened");
   return goes_on(*begun, *closed);
@@ -82,7 +82,7 @@ Result<bool> SideIncidents::goes_on(const Incident& incident, const Gate::Closed
   const Timestamp now = clock_.now();
   const std::string reason = reason_of(closed);
   const bool news = !incident.told_at || was_refused(incident.reason) != was_refused(reason);
-  if (!news && now - *incident.told_at < alert_rest(now - incident.opened_at)) return false;
+  if (!news && !may_tell_again(*incident.told_at, incident.opened_at, now)) return false;
   const auto backups = waiting();
   if (!backups) return std::unexpected(backups.error());
   const auto told =

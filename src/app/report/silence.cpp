@@ -93,7 +93,7 @@ Result<bool> Silence::begin(const Ear& ear) {
   const Timestamp now = clock_.now();
   auto totals = book_.totals(now);
   if (!totals) return std::unexpected(totals.error());
-  const auto incident = incidents_.open(IncidentKind::kSilence, ear.bucket, ear.heard_at, now);
+  const auto incident = incidents_.open(IncidentKind::kSilence, ear.bucket, "", ear.heard_at, now);
   if (!incident) return std::unexpected(incident.error());
   kill_point("incident_opened");
   const std::string text = silence_text(
