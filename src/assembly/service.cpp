@@ -7,13 +7,10 @@
 #include "adapters/catalogue/catalogue.hpp"
 #include "adapters/catalogue/data_dir_lock.hpp"
 #include "app/daemon.hpp"
-#include "app/report/file_incidents.hpp"
-#include "app/report/heartbeat.hpp"
 #include "app/report/overview.hpp"
-#include "app/report/side_incidents.hpp"
-#include "app/report/silence.hpp"
 #include "app/watch/watch.hpp"
 #include "assembly/health_checks.hpp"
+#include "assembly/report_side.hpp"
 #include "assembly/s3_side.hpp"
 #include "assembly/telegram_side.hpp"
 #include "assembly/webhook_events.hpp"
@@ -38,18 +35,6 @@ net::RequestHandler handler_of(const server::Routes& routes) {
 
 app::BackUp::Options back_up_options(const Settings& settings) {
   return {.part_limits = settings.part_limits};
-}
-
-std::optional<DailyTime> heartbeat_time(const Settings& settings) {
-  if (!settings.heartbeat_time) return std::nullopt;
-  return DailyTime(*settings.heartbeat_time, settings.heartbeat_zone);
-}
-
-app::Silence::Options silence_options(const Settings& settings) {
-  return {.overall = settings.silence_alert,
-          .buckets = settings.silence_alert_buckets,
-          .webhook = !settings.webhook_secret_token.empty(),
-          .link = settings.public_url};
 }
 
 // What this chat is known by after it was upgraded; see telegram::ChatMoves.
@@ -98,7 +83,7 @@ struct Service::Everything {
   TelegramSide telegram;
 
   std::atomic<std::uint16_t> webhook_port = 0;  // 0: no webhook, or not listening yet
-  app::Bell work, stored, rescan, told;
+  app::Bell work, stored, rescan;
   app::Gate source_gate{clock}, destination_gate{clock};
   app::Breaker source{
       {},          "the S3 store",
@@ -145,30 +130,12 @@ struct Service::Everything {
       destination_gate,
       catalogue->incidents(),
       clock};
-  app::SideIncidents sides{source_gate, destination_gate, catalogue->incidents(), catalogue->book(), clock};
-  app::FileIncidents files{catalogue->troubles(), catalogue->incidents(), catalogue->book(), {}, clock};
-  app::Silence silence{silence_options(settings),
-                       catalogue->book(),
-                       catalogue->buckets(),
-                       catalogue->incidents(),
-                       [this] { return polls.last().at; },
-                       clock};
-  app::Heartbeat heartbeat{heartbeat_time(settings),
-                           {catalogue->outbox(), catalogue->notes(), catalogue->book(), catalogue->buckets(),
-                            catalogue->incidents()},
-                           clock};
-  app::Reports reports{{{"sides", [this] { return sides.look(); }},
-                        {"files", [this] { return files.look(); }},
-                        {"silence", [this] { return silence.look(); }},
-                        {"heartbeat", [this] { return heartbeat.look(); }}},
-                       told,
-                       clock,
-                       log};
-  app::Messenger messenger{{}, catalogue->outbox(), telegram.notifier, told, clock, log};
+  ReportSide reporting{settings, *catalogue, telegram.notifier, source_gate, destination_gate, polls,
+                       clock,    log};
   app::Daemon daemon{{.workers = telegram.destination.limits().uploads_in_flight,
                       .polling_interval = settings.polling_interval},
-                     {worker, poll, index, health, source, destination, destination_gate, reports, messenger,
-                      work, stored, rescan, polls, catalogue->journal()},
+                     {worker, poll, index, health, source, destination, destination_gate, reporting.reports,
+                      reporting.messenger, work, stored, rescan, polls, catalogue->journal()},
                      clock,
                      log};
 

@@ -172,28 +172,16 @@ bool take_heartbeat_zone(S& settings, Text value) {
   return is_time_zone(value);
 }
 
-constexpr std::int64_t kSilenceHoursMax = 8760;
-
 bool take_silence(S& settings, Text value) {
-  const auto hours = parse_int(value).value_or(-1);
-  settings.silence_alert = std::chrono::hours(hours);
-  return hours >= 0 && hours <= kSilenceHoursMax;
+  const auto hours = parse_hours(value);
+  settings.silence_alert = hours.value_or(std::chrono::hours(0));
+  return hours.has_value();
 }
 
-// "dumps=26,photos=0,*=72"
 bool take_silence_buckets(S& settings, Text value) {
-  settings.silence_alert_buckets.clear();
-  std::string_view rest = value;
-  while (!rest.empty()) {
-    const std::string_view pair = trim(rest.substr(0, rest.find(',')));
-    rest.remove_prefix(std::min(rest.find(','), rest.size() - 1) + 1);
-    const auto equals = pair.find('=');
-    if (equals == 0 || equals == std::string_view::npos) return false;
-    const auto hours = parse_int(pair.substr(equals + 1)).value_or(-1);
-    if (hours < 0 || hours > kSilenceHoursMax) return false;
-    settings.silence_alert_buckets[std::string(pair.substr(0, equals))] = std::chrono::hours(hours);
-  }
-  return true;
+  const auto buckets = parse_hours_by_name(value);
+  settings.silence_alert_buckets = buckets.value_or(std::map<std::string, std::chrono::hours>());
+  return buckets.has_value();
 }
 
 std::string show_silence_buckets(const S& settings) {
