@@ -1,3 +1,5 @@
+#include <csignal>
+
 #include "program/incident_stage.hpp"
 
 namespace ploy::test {
@@ -34,6 +36,22 @@ TEST_F(IncidentTest, AnOutageIsOneMessageOverRestartsAndEndsAsTheAllClear) {
   put("box", "k", "x");
   ASSERT_EQ(run({"bucket", "rescan"}).status, 0);
   EXPECT_TRUE(await(BackupState::kStored, 1));
+}
+
+TEST_F(IncidentTest, AnOutageOfTelegramIsToldOfWhenItIsOverAlsoByTheNextLife) {
+  ChildProcess daemon = serve({{"TELEGRAM_API_URL", "http://127.0.0.1:" + std::to_string(free_port())}});
+  put("box", "k", "x");
+  (void)health_when([](const json& h) {
+    return !h.at("incidents").empty() && h.at("incidents")[0].at("kind") == "telegram";
+  });
+  daemon.signal(SIGKILL);
+  daemon.wait();
+
+  ChildProcess mended = serve();
+  ASSERT_TRUE(await_notice("Telegram works again"));
+  EXPECT_EQ(notices().size(), 1U);
+  ASSERT_TRUE(await(BackupState::kStored, 1));
+  EXPECT_EQ(backups().at(0).attempts, 0);
 }
 
 // What a person may decide, with the daemon and without it.
