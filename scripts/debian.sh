@@ -6,7 +6,7 @@ debian_packages() {
     build)
       echo ca-certificates git g++ cmake ninja-build ccache mold pkg-config
       echo libboost1.81-dev libcurl4-openssl-dev libsqlitecpp-dev libpugixml-dev nlohmann-json3-dev libcli11-dev
-      echo libspdlog-dev libfmt-dev libzstd-dev libsodium-dev libssl-dev
+      echo libspdlog-dev libfmt-dev libhowardhinnant-date-dev libzstd-dev libsodium-dev libssl-dev
       echo libgtest-dev libgmock-dev googletest libbenchmark-dev
       ;;
     lint)

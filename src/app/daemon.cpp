@@ -36,6 +36,10 @@ void Daemon::start() {
   threads_.emplace_back([this](const std::stop_token& stop) { keep_health(stop); });
   threads_.emplace_back([this](const std::stop_token& stop) { keep_polling(stop); });
   threads_.emplace_back([this](const std::stop_token& stop) { keep_index(stop); });
+  threads_.emplace_back([this](const std::stop_token& stop) { keep_mending(parts_.source, stop); });
+  threads_.emplace_back([this](const std::stop_token& stop) { keep_mending(parts_.destination, stop); });
+  threads_.emplace_back([this](const std::stop_token& stop) { parts_.reports.run(stop); });
+  threads_.emplace_back([this](const std::stop_token& stop) { parts_.messenger.run(stop); });
   for (int i = 0; i < options_.workers; ++i)
     threads_.emplace_back([this](const std::stop_token& stop) { keep_working(stop); });
 }
@@ -80,14 +84,14 @@ void Daemon::keep_index(const std::stop_token& stop) {
   std::uint64_t heard = 0;
   Instant next_tidy = clock_.ticks();
   while (!stop.stop_requested()) {
-    if (!parts_.gate.state()) commit_index();
-    if (!parts_.gate.state() && clock_.ticks() >= next_tidy) {
+    if (!parts_.destination_gate.state()) commit_index();
+    if (!parts_.destination_gate.state() && clock_.ticks() >= next_tidy) {
       tidy_up(stop);
       next_tidy = clock_.ticks() + kTidyEvery;
     }
     parts_.stored.wait(heard, kIndexLook, stop);
   }
-  if (!index_known_ || parts_.gate.state()) return;
+  if (!index_known_ || parts_.destination_gate.state()) return;
   const auto committed = parts_.index.commit(index_too_late_.get_token());
   if (!committed)
     log_.warning("the index was not written at shutdown; it is at the next start",
@@ -104,6 +108,7 @@ void Daemon::take_over_index(const std::stop_token& stop) {
     }
     log_.warning("cannot look whether the chat holds an index; nothing is sent before",
                  {{"error", known.error().what}});
+    parts_.destination.blames_side(known.error(), stop);
     clock_.wait_for(kIndexPause, stop);
   }
 }
@@ -114,6 +119,7 @@ void Daemon::commit_index() {
   if (committed) return;
   log_.warning("the index cannot be written into the chat; trying again",
                {{"error", committed.error().what}});
+  parts_.destination.blames_side(committed.error(), index_too_late_.get_token());
   clock_.wait_for(std::max<std::chrono::milliseconds>(committed.error().retry_after, kIndexPause),
                   index_too_late_.get_token());
 }
@@ -124,25 +130,20 @@ void Daemon::tidy_up(const std::stop_token& stop) {
     log_.warning("the chat cannot be tidied up now; trying again", {{"error", tidied.error().what}});
 }
 
+void Daemon::keep_mending(Breaker& breaker, const std::stop_token& stop) {
+  while (!stop.stop_requested()) clock_.wait_for(breaker.mend(parts_.work, stop), stop);
+}
+
 void Daemon::keep_health(const std::stop_token& stop) {
   Instant next_prune = clock_.ticks();
   while (!stop.stop_requested()) {
     parts_.health.check_now(stop);
-    reopen_gate(stop);
     if (clock_.ticks() >= next_prune) {
       prune_journal();
       next_prune = clock_.ticks() + kPruneEvery;
     }
     clock_.wait_for(options_.health_interval, stop);
   }
-}
-
-void Daemon::reopen_gate(const std::stop_token& stop) {
-  const auto closed = parts_.gate.state();
-  if (!closed || closed->until || !parts_.probe_destination(stop)) return;
-  parts_.gate.open();
-  parts_.work.ring();
-  log_.info("the destination works again; backups go on");
 }
 
 void Daemon::prune_journal() {

@@ -8,6 +8,8 @@
 #include "app/back_up/worker.hpp"
 #include "app/index/index_writer.hpp"
 #include "app/report/health.hpp"
+#include "app/report/messenger.hpp"
+#include "app/report/reports.hpp"
 #include "app/tidy/tidy.hpp"
 #include "app/watch/poll.hpp"
 #include "ports/backup_book.hpp"
@@ -30,8 +32,9 @@ class PollLog {
 };
 
 // The threads of the running program: workers that send, one that polls, one that writes the index and tidies
-// the chat up, one that checks health, opens the gate when the destination has been mended, and forgets old
-// log records. Each lives in one function below.
+// the chat up, one for each side that opens its gate when it works again, one that looks what people must be
+// told of and one that tells them, one that checks health and forgets old log records. Each lives in one
+// function below.
 class Daemon {
  public:
   struct Options {
@@ -47,13 +50,16 @@ class Daemon {
     IndexWriter& index;
     Tidy& tidy;
     Health& health;
-    Gate& gate;
+    Breaker& source;
+    Breaker& destination;
+    const Gate& destination_gate;
+    Reports& reports;
+    Messenger& messenger;
     Bell& work;
     Bell& stored;
     Bell& rescan;
     PollLog& poll_log;
     Journal& journal;
-    std::function<Result<void>(std::stop_token)> probe_destination;  // success opens a closed gate
   };
 
   Daemon(Options options, Parts parts, Clock& clock, Log& log);
@@ -70,8 +76,8 @@ class Daemon {
   void take_over_index(const std::stop_token& stop);
   void commit_index();
   void tidy_up(const std::stop_token& stop);
+  void keep_mending(Breaker& breaker, const std::stop_token& stop);
   void keep_health(const std::stop_token& stop);
-  void reopen_gate(const std::stop_token& stop);
   void prune_journal();
 
   Options options_;

@@ -21,6 +21,8 @@ int backup_ls(cli::Console& console, const Settings& settings, const cli::Backup
 int backup_show(cli::Console& console, const Settings& settings, const cli::BackupShow& wanted);
 int backup_orphans(cli::Console& console, const Settings& settings, const cli::BackupOrphans& wanted,
                    Signals& signals);
+int backup_retry(cli::Console& console, const Settings& settings, const cli::BackupRetry& wanted);
+int backup_give_up(cli::Console& console, const Settings& settings, const cli::BackupGiveUp& wanted);
 int restore(cli::Console& console, const Settings& settings, const cli::RestoreBackup& wanted,
             Signals& signals);
 int recover(cli::Console& console, const Settings& settings, const cli::RecoverCatalogue& wanted,

@@ -14,20 +14,6 @@ namespace {
 // A poll may be late by as long as listing takes; beyond twice the interval something is wrong.
 constexpr int kIntervalsLate = 2;
 
-Result<void> check_s3(ObjectStore& store, const std::stop_token& stop) {
-  const auto buckets = store.buckets(stop);
-  if (!buckets) return std::unexpected(buckets.error());
-  return {};
-}
-
-Result<void> check_telegram(DestinationProbe& probe, const app::Gate& gate, const std::stop_token& stop) {
-  auto usable = probe_destination(probe, stop);
-  if (!usable) return usable;
-  const auto closed = gate.state();
-  if (closed && !closed->until) return fail(ErrorKind::kUnavailable, closed->reason);
-  return {};
-}
-
 Result<void> check_polling(const app::PollLog& polls, std::chrono::milliseconds interval, Clock& clock) {
   const auto last = polls.last();
   if (!last.error.empty()) return fail(ErrorKind::kUnavailable, last.error);
@@ -52,6 +38,12 @@ Result<void> check_webhook(net::HttpClient& http, const std::string& bind, std::
 
 }  // namespace
 
+Result<void> probe_source(ObjectStore& store, const std::stop_token& stop) {
+  const auto buckets = store.buckets(stop);
+  if (!buckets) return std::unexpected(buckets.error());
+  return {};
+}
+
 Result<void> probe_destination(DestinationProbe& probe, const std::stop_token& stop) {
   const auto report = probe.check(stop);
   if (!report) return std::unexpected(report.error());
@@ -66,11 +58,9 @@ Result<void> probe_destination(DestinationProbe& probe, const std::stop_token& s
 std::vector<app::HealthCheck> health_checks(const Settings& settings, const Observed& observed) {
   std::vector<app::HealthCheck> checks = {
       {"database", true, [observed](const std::stop_token&) { return observed.catalogue.check(); }},
-      {"rustfs", true, [observed](const std::stop_token& stop) { return check_s3(observed.store, stop); }},
+      {"rustfs", true, [observed](const std::stop_token& stop) { return observed.source.check(stop); }},
       {"telegram", true,
-       [observed](const std::stop_token& stop) {
-         return check_telegram(observed.probe, observed.gate, stop);
-       }},
+       [observed](const std::stop_token& stop) { return observed.destination.check(stop); }},
       {"polling", false,
        [observed, interval = settings.polling_interval](const std::stop_token&) {
          return check_polling(observed.polls, interval, observed.clock);

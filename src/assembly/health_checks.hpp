@@ -11,9 +11,8 @@ namespace ploy::assembly {
 // What the checks look at. All of it outlives them.
 struct Observed {
   catalogue::Catalogue& catalogue;
-  ObjectStore& store;
-  DestinationProbe& probe;
-  const app::Gate& gate;
+  app::Breaker& source;
+  app::Breaker& destination;
   const app::PollLog& polls;
   Clock& clock;
   std::function<std::uint16_t()> webhook_port;  // 0: no webhook
@@ -22,6 +21,9 @@ struct Observed {
 // What /health asks of the real world: the S3 server lists its buckets, Telegram knows the bot and the chat
 // and grants what is needed, the catalogue is readable, polling is on time, the webhook's port answers.
 std::vector<app::HealthCheck> health_checks(const Settings& settings, const Observed& observed);
+
+// Whether the S3 server lists its buckets for us.
+Result<void> probe_source(ObjectStore& store, const std::stop_token& stop);
 
 // kDenied when something is found that keeps backups from being kept, with what and how to mend it.
 Result<void> probe_destination(DestinationProbe& probe, const std::stop_token& stop);

@@ -8,6 +8,7 @@
 #include "adapters/catalogue/catalogue.hpp"
 #include "adapters/catalogue/damage.hpp"
 #include "adapters/catalogue/data_dir_lock.hpp"
+#include "app/back_up/retries.hpp"
 #include "assembly/commands.hpp"
 #include "assembly/no_waits.hpp"
 #include "assembly/s3_side.hpp"
@@ -34,6 +35,29 @@ int with_catalogue(cli::Console& console, const Settings& settings, Command comm
   if (!catalogue) return console.fail(catalogue.error());
   return command(**catalogue);
 }
+
+// The daemon does it when there is one, so that it knows at once; else the catalogue is changed for the next
+// start.
+template <class Ask, class Change>
+int with_daemon_or_catalogue(cli::Console& console, const Settings& settings, Ask ask, Change change) {
+  cli::Control control(settings.data_dir / "control.sock");
+  const auto lock = catalogue::DataDirLock::acquire(settings.data_dir);
+  if (!lock && lock.error().kind == ErrorKind::kConflict) return ask(control);
+  if (!lock) return console.fail(lock.error());
+  const auto catalogue = catalogue::Catalogue::open(settings.database_path, {});
+  if (!catalogue) return console.fail(catalogue.error());
+  return change(**catalogue);
+}
+
+// Nobody waits for the bell: the next start looks by itself.
+struct OfflineRetries {
+  explicit OfflineRetries(catalogue::Catalogue& catalogue)
+      : retries(catalogue.retries(), catalogue.book(), work, clock) {}
+
+  SystemClock clock;
+  app::Bell work;
+  app::Retries retries;
+};
 
 Result<void> change_bucket(BucketBook& buckets, const cli::BucketChange& change) {
   using What = cli::BucketChange::What;
@@ -80,18 +104,36 @@ int backup_show(cli::Console& console, const Settings& settings, const cli::Back
   });
 }
 
-// The daemon does it when there is one, so that it knows at once; else the catalogue is changed for the next
-// start.
 int bucket_change(cli::Console& console, const Settings& settings, const cli::BucketChange& change) {
-  cli::Control control(settings.data_dir / "control.sock");
-  const auto lock = catalogue::DataDirLock::acquire(settings.data_dir);
-  if (!lock && lock.error().kind == ErrorKind::kConflict) return cli::bucket_change(console, control, change);
-  if (!lock) return console.fail(lock.error());
-  const auto catalogue = catalogue::Catalogue::open(settings.database_path, {});
-  if (!catalogue) return console.fail(catalogue.error());
-  const auto changed = change_bucket((*catalogue)->buckets(), change);
-  if (!changed) return console.fail(changed.error());
-  return cli::bucket_changed(console, change);
+  return with_daemon_or_catalogue(
+      console, settings, [&](cli::Control& daemon) { return cli::bucket_change(console, daemon, change); },
+      [&](catalogue::Catalogue& catalogue) {
+        const auto changed = change_bucket(catalogue.buckets(), change);
+        return changed ? cli::bucket_changed(console, change) : console.fail(changed.error());
+      });
+}
+
+int backup_retry(cli::Console& console, const Settings& settings, const cli::BackupRetry& wanted) {
+  return with_daemon_or_catalogue(
+      console, settings, [&](cli::Control& daemon) { return cli::backup_retry(console, daemon, wanted); },
+      [&](catalogue::Catalogue& catalogue) {
+        OfflineRetries offline(catalogue);
+        if (wanted.id.empty()) {
+          const auto backups = offline.retries.retry_all();
+          return backups ? cli::backups_retried(console, *backups) : console.fail(backups.error());
+        }
+        const auto retried = offline.retries.retry(wanted.id);
+        return retried ? cli::backups_retried(console, 1) : console.fail(retried.error());
+      });
+}
+
+int backup_give_up(cli::Console& console, const Settings& settings, const cli::BackupGiveUp& wanted) {
+  return with_daemon_or_catalogue(
+      console, settings, [&](cli::Control& daemon) { return cli::backup_give_up(console, daemon, wanted); },
+      [&](catalogue::Catalogue& catalogue) {
+        const auto given_up = OfflineRetries(catalogue).retries.give_up(wanted.id);
+        return given_up ? cli::backup_given_up(console) : console.fail(given_up.error());
+      });
 }
 
 // The daemon removes them when there is one; else it is done here and now.

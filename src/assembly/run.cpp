@@ -39,6 +39,8 @@ class WithSettings {
   int operator()(const cli::BackupOrphans& wanted) {
     return backup_orphans(console_, settings_, wanted, signals_);
   }
+  int operator()(const cli::BackupRetry& wanted) { return backup_retry(console_, settings_, wanted); }
+  int operator()(const cli::BackupGiveUp& wanted) { return backup_give_up(console_, settings_, wanted); }
   int operator()(const cli::RestoreBackup& wanted) { return restore(console_, settings_, wanted, signals_); }
   int operator()(const cli::RecoverCatalogue& wanted) {
     return recover(console_, settings_, wanted, signals_);

@@ -11,6 +11,7 @@
 #include "app/report/overview.hpp"
 #include "app/watch/watch.hpp"
 #include "assembly/health_checks.hpp"
+#include "assembly/report_side.hpp"
 #include "assembly/s3_side.hpp"
 #include "assembly/telegram_side.hpp"
 #include "assembly/webhook_events.hpp"
@@ -86,7 +87,18 @@ struct Service::Everything {
 
   std::atomic<std::uint16_t> webhook_port = 0;  // 0: no webhook, or not listening yet
   app::Bell work, stored, rescan;
-  app::Gate gate{clock};
+  app::Gate source_gate{clock}, destination_gate{clock};
+  app::Breaker source{
+      {},          "the S3 store",
+      source_gate, [this](const std::stop_token& stop) { return probe_source(s3.store, stop); },
+      clock,       log};
+  app::Breaker destination{
+      {.denials_are_final = true},
+      "Telegram",
+      destination_gate,
+      [this](const std::stop_token& stop) { return probe_destination(telegram.probe, stop); },
+      clock,
+      log};
   app::PollLog polls;
   app::BackUp back_up{back_up_options(settings),
                       catalogue->queue(),
@@ -95,8 +107,17 @@ struct Service::Everything {
                       telegram.destination,
                       clock,
                       log};
-  app::Worker worker{catalogue->queue(), back_up, gate, work, stored, {}, clock, log};
+  app::Worker worker{catalogue->queue(),
+                     back_up,
+                     {source_gate, source},
+                     {destination_gate, destination},
+                     work,
+                     stored,
+                     {},
+                     clock,
+                     log};
   app::Watch watch{catalogue->queue(), catalogue->buckets(), work, rescan, clock, log};
+  app::Retries retries{catalogue->retries(), catalogue->book(), work, clock};
   app::Poll poll{s3.store, catalogue->buckets(), catalogue->seen(), settings.initial_sync, work, clock, log};
   app::Recover recover{
       {},
@@ -108,7 +129,7 @@ struct Service::Everything {
       {catalogue->parts(), catalogue->orphans(), catalogue->walks(), telegram.destination, telegram.history},
       clock,
       log};
-  app::Health health{health_checks(settings, {*catalogue, s3.store, telegram.probe, gate, polls, clock,
+  app::Health health{health_checks(settings, {*catalogue, source, destination, polls, clock,
                                               [this] { return webhook_port.load(); }}),
                      clock};
   app::Reporter reporter{
@@ -117,13 +138,17 @@ struct Service::Everything {
       catalogue->buckets(),
       health,
       polls,
-      gate,
+      source_gate,
+      destination_gate,
+      catalogue->incidents(),
       clock};
+  ReportSide reporting{settings, *catalogue, telegram.notifier, source_gate, destination_gate, polls,
+                       clock,    log};
   app::Daemon daemon{
       {.workers = telegram.destination.limits().uploads_in_flight,
        .polling_interval = settings.polling_interval},
-      {worker, poll, index, tidy, health, gate, work, stored, rescan, polls, catalogue->journal(),
-       [this](const std::stop_token& stop) { return probe_destination(telegram.probe, stop); }},
+      {worker, poll, index, tidy, health, source, destination, destination_gate, reporting.reports,
+       reporting.messenger, work, stored, rescan, polls, catalogue->journal()},
       clock,
       log};
 
@@ -140,7 +165,7 @@ Result<void> Service::Everything::listen() {
   server::add_webhook_routes(public_routes, intake, settings.webhook_secret_token);
   server::add_health_routes(control_routes, reporter);
   server::add_control_routes(control_routes,
-                             {watch, reporter, intake, catalogue->journal(), catalogue->orphans()});
+                             {watch, retries, reporter, intake, catalogue->journal(), catalogue->orphans()});
   auto control = net::HttpServer::listen({.unix_socket = (settings.data_dir / "control.sock").string()},
                                          handler_of(control_routes), log);
   if (!control) return wrap(control.error(), "open the control socket");
@@ -187,6 +212,9 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Clock&
     log.listen({});
     return std::unexpected(listening.error());
   }
+  const auto resumed =
+      app::SideIncidents::resume(all->catalogue->incidents(), all->source_gate, all->destination_gate);
+  if (!resumed) log.warning("cannot read the open incidents", {{"error", resumed.error().what}});
   all->daemon.start();
   std::unique_ptr<Service> service(new Service(std::move(all)));
   log.info(

@@ -46,6 +46,7 @@ TelegramSide::TelegramSide(const Settings& settings, const Memory& memory, WaitS
       destination(destination_options(settings, memory), api),
       root(reader_options(settings), api),
       history(reader_options(settings), api),
-      probe(settings.telegram_backup_chat_id, settings.telegram_admin_chat_id, api) {}
+      probe(settings.telegram_backup_chat_id, settings.telegram_admin_chat_id, api),
+      notifier(settings.telegram_admin_chat_id.value_or(settings.telegram_backup_chat_id), api) {}
 
 }  // namespace ploy::assembly

@@ -5,6 +5,7 @@
 #include "adapters/telegram/http_bot_api.hpp"
 #include "adapters/telegram/telegram_chat_history.hpp"
 #include "adapters/telegram/telegram_destination.hpp"
+#include "adapters/telegram/telegram_notifier.hpp"
 #include "adapters/telegram/telegram_root_keeper.hpp"
 #include "base/random.hpp"
 #include "core/settings.hpp"
@@ -34,6 +35,7 @@ struct TelegramSide {
   telegram::TelegramRootKeeper root;
   telegram::TelegramChatHistory history;
   telegram::ChatProbe probe;
+  telegram::TelegramNotifier notifier;
 };
 
 }  // namespace ploy::assembly

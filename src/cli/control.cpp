@@ -70,6 +70,8 @@ void print_status(std::ostream& out, const Json& status) {
                paused.at("until").is_null() ? "until this is mended"
                                             : "until " + paused.at("until").get<std::string>(),
                paused.value("reason", ""));
+  for (const Json& incident : status.value("incidents", Json::array()))
+    fmt::print(out, "\n  Open: {}\n", incident.value("what", ""));
 }
 
 }  // namespace
@@ -117,6 +119,37 @@ int bucket_change(Console& console, Control& control, const BucketChange& change
   const auto answer = control.ask("POST", path_of(change));
   if (!answer) return console.fail(answer.error());
   return bucket_changed(console, change);
+}
+
+int backup_retry(Console& console, Control& control, const BackupRetry& wanted) {
+  const std::string one = wanted.id.empty() ? "" : percent_encode(wanted.id, Slash::kEncode) + "/";
+  const auto answer = control.ask("POST", "/api/v1/backups/" + one + "retry");
+  if (!answer) return console.fail(answer.error());
+  const Json done = Json::parse(*answer, nullptr, false);
+  return backups_retried(console, done.is_object() ? done.value("backups", std::int64_t{1}) : 1);
+}
+
+int backup_give_up(Console& console, Control& control, const BackupGiveUp& wanted) {
+  const auto answer =
+      control.ask("POST", "/api/v1/backups/" + percent_encode(wanted.id, Slash::kEncode) + "/give-up");
+  if (!answer) return console.fail(answer.error());
+  return backup_given_up(console);
+}
+
+int backups_retried(Console& console, std::int64_t backups) {
+  if (console.json)
+    console.print({{"done", true}, {"backups", backups}});
+  else
+    fmt::print(console.out, "{} {} tried again.\n", backups, backups == 1 ? "backup is" : "backups are");
+  return 0;
+}
+
+int backup_given_up(Console& console) {
+  if (console.json)
+    console.print({{"done", true}});
+  else
+    fmt::print(console.out, "It is not tried again. `telegramploy backup retry` takes that back.\n");
+  return 0;
 }
 
 int bucket_changed(Console& console, const BucketChange& change) {

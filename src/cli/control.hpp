@@ -27,6 +27,13 @@ int status(Console& console, Control& control);
 int healthcheck(Console& console, Control& control);
 int bucket_change(Console& console, Control& control, const BucketChange& change);
 
+int backup_retry(Console& console, Control& control, const BackupRetry& wanted);
+int backup_give_up(Console& console, Control& control, const BackupGiveUp& wanted);
+
+// Say what was changed, for a change that was made without a daemon. Return 0.
+int backups_retried(Console& console, std::int64_t backups);
+int backup_given_up(Console& console);
+
 // Says what was changed, for a change that was made without a daemon. Returns 0.
 int bucket_changed(Console& console, const BucketChange& change);
 

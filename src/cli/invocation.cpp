@@ -24,6 +24,7 @@ struct Parsed {
   RecoverCatalogue recover;
   BackupOrphans orphans;
   bool no_wait = false;
+  bool all = false;
 };
 
 CLI::App& subcommand(CLI::App& app, Parsed& parsed, const std::string& name, const std::string& help,
@@ -90,6 +91,18 @@ void add_buckets(CLI::App& app, Parsed& p) {
   change("rescan", "List a bucket now, or all", BucketChange::What::kRescan);
 }
 
+void add_retries(CLI::App& backup, Parsed& p) {
+  CLI::App& retry = subcommand(backup, p, "retry", "Try again now what waits or has failed",
+                               [&p] { return BackupRetry{p.all ? "" : p.id}; });
+  CLI::Option_group& which = *retry.add_option_group("which");
+  which.add_option("backup", p.id, "Its id, or the first characters of it");
+  which.add_flag("--all", p.all, "All that wait or have failed");
+  which.require_option(1);
+  CLI::App& give_up = subcommand(backup, p, "give-up", "Stop trying, and stop telling of it",
+                                 [&p] { return BackupGiveUp{p.id}; });
+  give_up.add_option("backup", p.id, "Its id, or the first characters of it")->required();
+}
+
 void add_backups(CLI::App& app, Parsed& p) {
   CLI::App& backup = group(app, "backup", "The backups");
   CLI::App& ls = subcommand(backup, p, "ls", "List them, newest first", [&p] {
@@ -112,6 +125,7 @@ void add_backups(CLI::App& app, Parsed& p) {
                                  [&p] { return p.orphans; });
   orphans.add_flag("--remove", p.orphans.remove,
                    "Delete them; what is older than 48 hours is replaced by a line of text");
+  add_retries(backup, p);
 }
 
 void add_restores(CLI::App& app, Parsed& p) {

@@ -41,6 +41,12 @@ struct BackupShow {
 struct BackupOrphans {
   bool remove = false;
 };
+struct BackupRetry {
+  std::string id;  // empty: all that wait or have failed
+};
+struct BackupGiveUp {
+  std::string id;
+};
 struct RestoreBackup {
   std::string id;
   std::string to;
@@ -60,9 +66,9 @@ struct BucketChange {
 struct ConfigShow {};
 struct ConfigValidate {};
 
-using Command =
-    std::variant<Serve, Sandbox, Demo, Status, Healthcheck, Version, BackupLs, BackupShow, BackupOrphans,
-                 RestoreBackup, RecoverCatalogue, BucketLs, BucketChange, ConfigShow, ConfigValidate>;
+using Command = std::variant<Serve, Sandbox, Demo, Status, Healthcheck, Version, BackupLs, BackupShow,
+                             BackupOrphans, BackupRetry, BackupGiveUp, RestoreBackup, RecoverCatalogue,
+                             BucketLs, BucketChange, ConfigShow, ConfigValidate>;
 
 struct Invocation {
   Command command;

@@ -5,6 +5,7 @@
 
 #include "base/bytes.hpp"
 #include "base/text.hpp"
+#include "core/daily_time.hpp"
 #include "core/setting_values.hpp"
 
 namespace ploy {
@@ -41,6 +42,7 @@ std::string written(const Secret& secret) { return std::string(to_string(secret)
 std::string written(bool on) { return on ? "true" : "false"; }
 std::string written(int number) { return std::to_string(number); }
 std::string written(std::chrono::minutes span) { return std::to_string(span.count()); }
+std::string written(std::chrono::hours span) { return std::to_string(span.count()); }
 std::string written(const std::filesystem::path& path) { return path.string(); }
 std::string written(ChatId chat) { return chat.value == 0 ? "" : std::to_string(chat.value); }
 std::string written(const std::optional<ChatId>& chat) { return written(chat.value_or(ChatId{})); }
@@ -156,6 +158,39 @@ bool take_interval(S& settings, Text value) {
   return minutes >= 1 && minutes <= 1440;
 }
 
+bool take_heartbeat_time(S& settings, Text value) {
+  settings.heartbeat_time = parse_time_of_day(value);
+  return settings.heartbeat_time || value == "off";
+}
+
+std::string show_heartbeat_time(const S& settings) {
+  return settings.heartbeat_time ? format_time_of_day(*settings.heartbeat_time) : "off";
+}
+
+bool take_heartbeat_zone(S& settings, Text value) {
+  settings.heartbeat_zone = value;
+  return is_time_zone(value);
+}
+
+bool take_silence(S& settings, Text value) {
+  const auto hours = parse_hours(value);
+  settings.silence_alert = hours.value_or(std::chrono::hours(0));
+  return hours.has_value();
+}
+
+bool take_silence_buckets(S& settings, Text value) {
+  const auto buckets = parse_hours_by_name(value);
+  settings.silence_alert_buckets = buckets.value_or(std::map<std::string, std::chrono::hours>());
+  return buckets.has_value();
+}
+
+std::string show_silence_buckets(const S& settings) {
+  std::string text;
+  for (const auto& [name, hours] : settings.silence_alert_buckets)
+    text += (text.empty() ? "" : ",") + name + "=" + written(hours);
+  return text;
+}
+
 constexpr std::string_view kUrl = "http:// or https://, a host and perhaps a port; no path, query or user";
 constexpr std::string_view kChat = "the number of a chat, such as -1001234567890";
 constexpr std::string_view kPort = "a port from 1 to 65535 (0: any that is free)";
@@ -193,6 +228,15 @@ constexpr SettingRule kRules[] = {
      show<&S::polling_interval>},
     {"INITIAL_SYNC", false, "all or new", take_choice<&S::initial_sync, kInitialSyncs>,
      show_choice<&S::initial_sync, kInitialSyncs>},
+    {"HEARTBEAT_TIME", false, "a time of the day, such as 09:00, or off", take_heartbeat_time,
+     show_heartbeat_time},
+    {"HEARTBEAT_ZONE", false, "a time zone, such as UTC or Europe/Berlin", take_heartbeat_zone,
+     show<&S::heartbeat_zone>},
+    {"SILENCE_ALERT_HOURS", false, "a whole number of hours up to 8760; 0 for none", take_silence,
+     show<&S::silence_alert>},
+    {"SILENCE_ALERT_BUCKETS", false, "bucket=hours, several with commas between them; * for all others",
+     take_silence_buckets, show_silence_buckets},
+    {"PUBLIC_URL", false, kUrl, take_url<&S::public_url>, show<&S::public_url>},
     {"DATA_DIR", false, kPath, take_path<&S::data_dir>, show<&S::data_dir>},
     {"DATABASE_PATH", false, kPath, take_path<&S::database_path>, show<&S::database_path>},
     {"TEMP_DIR", false, kPath, take_path<&S::temp_dir>, show<&S::temp_dir>},
@@ -203,10 +247,9 @@ constexpr SettingRule kRules[] = {
 };
 
 constexpr SettingRule kReserved[] = {
-    {"PUBLIC_URL"},   {"SESSION_SECRET", true}, {"TRUSTED_PROXIES"},      {"MASTER_KEY", true},
-    {"TZ"},           {"MONGODB_URI", true},    {"REDIS_URL", true},      {"TELEGRAM_CHANNEL_ID"},
-    {"GITHUB_REPO"},  {"GITHUB_TOKEN", true},   {"GITHUB_BACKUP_BRANCH"}, {"ENCRYPTION_KEY", true},
-    {"SNAPSHOT_DIR"},
+    {"SESSION_SECRET", true}, {"TRUSTED_PROXIES"},      {"MASTER_KEY", true},     {"TZ"},
+    {"MONGODB_URI", true},    {"REDIS_URL", true},      {"TELEGRAM_CHANNEL_ID"},  {"GITHUB_REPO"},
+    {"GITHUB_TOKEN", true},   {"GITHUB_BACKUP_BRANCH"}, {"ENCRYPTION_KEY", true}, {"SNAPSHOT_DIR"},
 };
 
 }  // namespace

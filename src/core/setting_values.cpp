@@ -83,6 +83,28 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
   return *whole * *unit + fraction;
 }
 
+std::optional<std::chrono::hours> parse_hours(std::string_view text) {
+  constexpr std::uint64_t kHoursMax = 8760;
+  const auto hours = parse_uint(text);
+  if (!hours || *hours > kHoursMax) return std::nullopt;
+  return std::chrono::hours(static_cast<std::int64_t>(*hours));
+}
+
+std::optional<std::map<std::string, std::chrono::hours>> parse_hours_by_name(std::string_view text) {
+  std::map<std::string, std::chrono::hours> all;
+  for (;;) {
+    const std::size_t comma = text.find(',');
+    const std::string_view pair = trim(text.substr(0, comma));
+    const std::size_t equals = pair.find('=');
+    if (equals == 0 || equals == std::string_view::npos) return std::nullopt;
+    const auto hours = parse_hours(pair.substr(equals + 1));
+    if (!hours) return std::nullopt;
+    all[std::string(pair.substr(0, equals))] = *hours;
+    if (comma == std::string_view::npos) return all;
+    text.remove_prefix(comma + 1);
+  }
+}
+
 std::optional<bool> parse_switch(std::string_view text) {
   const std::string word = to_lower(text);
   if (word == "true" || word == "yes" || word == "on" || word == "1") return true;

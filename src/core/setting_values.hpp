@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +12,11 @@ namespace ploy {
 
 // "19922944", "19 MiB", "1.8GB": KiB, MiB, GiB are powers of 1024, kB, MB, GB of 1000; case does not matter.
 std::optional<std::uint64_t> parse_size(std::string_view text);
+
+// A whole number of hours, up to a year of them.
+std::optional<std::chrono::hours> parse_hours(std::string_view text);
+// "dumps=26,*=72".
+std::optional<std::map<std::string, std::chrono::hours>> parse_hours_by_name(std::string_view text);
 
 // true, yes, on, 1 and false, no, off, 0.
 std::optional<bool> parse_switch(std::string_view text);

@@ -100,5 +100,15 @@ TEST(IpAddress, IsNoHostName) {
   EXPECT_FALSE(is_ip_address(std::string("::1\0x", 5)));
 }
 
+TEST(HoursByName, AreNamesWithHours) {
+  using Hours = std::map<std::string, std::chrono::hours>;
+  using std::chrono::hours;
+  EXPECT_EQ(parse_hours_by_name("dumps=26"), (Hours{{"dumps", hours(26)}}));
+  EXPECT_EQ(parse_hours_by_name("a=0, b=8760,*=72"),
+            (Hours{{"a", hours(0)}, {"b", hours(8760)}, {"*", hours(72)}}));
+  for (const auto* wrong : {"", ",", "a", "=3", "a=", "a=-1", "a=8761", "a=1,", "a=1,,b=2", "a=1 b=2", "a=x"})
+    EXPECT_EQ(parse_hours_by_name(wrong), std::nullopt) << wrong;
+}
+
 }  // namespace
 }  // namespace ploy

@@ -22,8 +22,8 @@ constexpr std::uint64_t kCloudPartBytes = 19 * kMiB;
 constexpr std::uint64_t kLocalPartBytes = 256 * kMiB;
 
 constexpr std::string_view kFileSuffix = "_FILE";
-constexpr std::array<std::string_view, 5> kOurPrefixes = {"TELEGRAM_", "WEBHOOK_", "POLLING_", "DASHBOARD_",
-                                                          "INITIAL_"};
+constexpr std::array<std::string_view, 7> kOurPrefixes = {"TELEGRAM_", "WEBHOOK_",   "POLLING_", "DASHBOARD_",
+                                                          "INITIAL_",  "HEARTBEAT_", "SILENCE_"};
 // The RustFS server has dozens of names of its own, and often shares one env file with us; container runtimes
 // add more for a neighbour called "rustfs". So there only what looks like a slip of the pen is reported.
 constexpr std::string_view kSharedPrefix = "RUSTFS_";

@@ -45,6 +45,12 @@ struct Settings {
   std::chrono::minutes polling_interval{5};
   InitialSync initial_sync = InitialSync::kAll;
 
+  std::optional<std::chrono::minutes> heartbeat_time{540};  // of the day; empty: none is sent
+  std::string heartbeat_zone = "UTC";
+  std::chrono::hours silence_alert{24};                             // 0: none
+  std::map<std::string, std::chrono::hours> silence_alert_buckets;  // by name; "*": all others
+  std::string public_url;                                           // empty: nobody knows
+
   std::filesystem::path data_dir = "/data";
   std::filesystem::path database_path;  // data_dir/telegramploy.db unless set
   std::filesystem::path temp_dir = "/tmp/backups";
@@ -64,7 +70,8 @@ struct SettingProblem {
 enum class Needs : std::uint8_t { kNothing, kTelegram, kTelegramAndS3 };
 
 // `environment` is NAME -> value for everything set; names of other programs are ignored, but what begins
-// like ours (TELEGRAM_, WEBHOOK_, POLLING_, DASHBOARD_, INITIAL_) and is unknown is a problem, as is a
+// like ours (TELEGRAM_, WEBHOOK_, POLLING_, DASHBOARD_, INITIAL_,
+// HEARTBEAT_, SILENCE_) and is unknown is a problem, as is a
 // RUSTFS_ name that looks like a misspelled one of ours. `read_file` serves NAME_FILE.
 std::expected<Settings, std::vector<SettingProblem>> parse_settings(
     const std::map<std::string, std::string>& environment, Needs needs,

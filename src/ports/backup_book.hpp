@@ -29,6 +29,13 @@ struct BackupTotals {
   std::int64_t orphans = 0;
 };
 
+// What arrived since some moment.
+struct BackupActivity {
+  std::int64_t backups = 0;
+  std::int64_t bytes = 0;
+  std::int64_t buckets = 0;  // they are from
+};
+
 // Reading what there is. Several threads; never waits for a writer.
 class BackupBook {
  public:
@@ -40,6 +47,8 @@ class BackupBook {
   [[nodiscard]] virtual Result<Backup> find(const std::string& id) = 0;
   [[nodiscard]] virtual Result<std::vector<Part>> parts(const BackupId& id) = 0;
   [[nodiscard]] virtual Result<BackupTotals> totals(Timestamp now) = 0;
+  // Takes longer the more arrived; for reports.
+  [[nodiscard]] virtual Result<BackupActivity> activity(Timestamp since) = 0;
 };
 
 // Keeps log records in the catalogue. Does not block the caller on the disk: records may be written a moment

@@ -23,6 +23,13 @@ struct Reported {
   int known = 0;  // were one already
 };
 
+// What came of a round of attempts that failed.
+struct Setback {
+  std::string error;                         // what went wrong, for people
+  std::string cause;                         // who failed and how, "s3: unavailable": alerts group by it
+  std::optional<Timestamp> next_attempt_at;  // `waiting` until then; empty: `failed`
+};
+
 // The table of backups that are to be made: fed by events and polling alike, emptied by the workers. One
 // version is one row, however often it is reported. Every call is durable when it returns; calls come from
 // several threads.
@@ -49,9 +56,8 @@ class BackupQueue {
   [[nodiscard]] virtual Result<void> complete(const BackupId& id, const std::optional<Sha256Digest>& sha256,
                                               Timestamp now) = 0;
 
-  // A round of attempts failed. With `next_attempt_at` it is `waiting` until then, without it is `failed`.
-  [[nodiscard]] virtual Result<void> fail(const BackupId& id, const std::string& error,
-                                          std::optional<Timestamp> next_attempt_at) = 0;
+  // A round of attempts failed.
+  [[nodiscard]] virtual Result<void> fail(const BackupId& id, const Setback& setback) = 0;
 
   // Puts a claimed backup back as it was, without counting an attempt: shutdown, or a wait for the whole
   // chat.

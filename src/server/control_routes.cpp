@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "core/notice_text.hpp"
 #include "server/json_answer.hpp"
 
 namespace ploy::server {
@@ -16,6 +17,17 @@ json gate_of(const app::Overview& view) {
   return {{"reason", view.gate->reason},
           {"since", format_time(view.gate->since)},
           {"until", time_or_null(view.gate->until)}};
+}
+
+json incidents_of(const app::Overview& view) {
+  json list = json::array();
+  for (const Incident& incident : view.incidents)
+    list.push_back({{"kind", to_string(incident.kind)},
+                    {"subject", incident.subject},
+                    {"since", format_time(incident.opened_at)},
+                    {"what", incident_headline(incident)},
+                    {"reason", incident.reason}});
+  return list;
 }
 
 net::Answer status(const app::Reporter& reporter, const Intake& intake) {
@@ -41,6 +53,7 @@ net::Answer status(const app::Reporter& reporter, const Intake& intake) {
             {"last_poll_error", view->polled.error},
             {"buckets_monitored", view->buckets_monitored},
             {"paused", gate_of(*view)},
+            {"incidents", incidents_of(*view)},
             {"webhook",
              {{"requests", events.requests},
               {"unparsable", events.unparsable},
@@ -105,6 +118,20 @@ net::Answer done(const Result<void>& result) {
   return json_answer(200, {{"done", true}});
 }
 
+net::Answer retried_all(app::Retries& retries) {
+  const auto count = retries.retry_all();
+  if (!count) return problem(count.error());
+  return json_answer(200, {{"done", true}, {"backups", *count}});
+}
+
+void add_backup_routes(Routes& routes, const Controlled& c) {
+  routes.answer("POST", "/api/v1/backups/:id/retry",
+                [c](const Routed& routed) { return done(c.retries.retry(routed.arguments.front())); });
+  routes.answer("POST", "/api/v1/backups/:id/give-up",
+                [c](const Routed& routed) { return done(c.retries.give_up(routed.arguments.front())); });
+  routes.answer("POST", "/api/v1/backups/retry", [c](const Routed&) { return retried_all(c.retries); });
+}
+
 }  // namespace
 
 void add_control_routes(Routes& routes, const Controlled& c) {
@@ -122,6 +149,7 @@ void add_control_routes(Routes& routes, const Controlled& c) {
                 [c](const Routed& routed) { return done(c.watch.rescan(routed.arguments.front())); });
   routes.answer("POST", "/api/v1/orphans/remove", [c](const Routed&) { return remove_orphans(c.orphans); });
   routes.answer("POST", "/api/v1/buckets/rescan", [c](const Routed&) { return done(c.watch.rescan_all()); });
+  add_backup_routes(routes, c);
 }
 
 }  // namespace ploy::server

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/back_up/retries.hpp"
 #include "app/report/overview.hpp"
 #include "app/watch/watch.hpp"
 #include "ports/orphan_book.hpp"
@@ -11,6 +12,7 @@ namespace ploy::server {
 // What the control routes speak to. All of it outlives the routes.
 struct Controlled {
   app::Watch& watch;
+  app::Retries& retries;
   const app::Reporter& reporter;
   const Intake& intake;
   Journal& journal;
@@ -25,6 +27,8 @@ struct Controlled {
 //   POST /api/v1/buckets/:name/enable | disable | rescan
 //   POST /api/v1/buckets/rescan
 //   POST /api/v1/orphans/remove         within a minute, as fast as the chat allows
+//   POST /api/v1/backups/:id/retry | give-up
+//   POST /api/v1/backups/retry                                every one that waits or has failed
 void add_control_routes(Routes& routes, const Controlled& controlled);
 
 }  // namespace ploy::server

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/text.hpp"
 #include "server/json_answer.hpp"
 
 namespace ploy::server {
@@ -46,10 +47,14 @@ json components(const app::Overview& view, const app::Reporter::Facts& facts) {
 net::Answer health(const app::Reporter& reporter) {
   const auto view = reporter.overview();
   if (!view) return json_answer(503, {{"status", "unhealthy"}, {"reason", view.error().what}});
+  json incidents = json::array();
+  for (const Incident& incident : view->incidents)
+    incidents.push_back({{"kind", to_string(incident.kind)}, {"since", format_time(incident.opened_at)}});
   const json body = {{"status", to_string(view->status)},
                      {"uptime", std::chrono::duration_cast<std::chrono::seconds>(view->uptime).count()},
                      {"lastCheck", time_or_null(view->last_check)},
                      {"components", components(*view, reporter.facts())},
+                     {"incidents", incidents},
                      {"stats",
                       {{"bucketsMonitored", view->buckets_monitored},
                        {"backupsSentToday", view->totals.stored_today},

@@ -66,10 +66,7 @@ class HeldQueue final : public BackupQueue {
                         Timestamp /*now*/) override {
     return {};
   }
-  Result<void> fail(const BackupId& /*id*/, const std::string& /*error*/,
-                    std::optional<Timestamp> /*next*/) override {
-    return {};
-  }
+  Result<void> fail(const BackupId& /*id*/, const Setback& /*setback*/) override { return {}; }
   Result<void> release(const BackupId& /*id*/) override { return {}; }
 
  private:

@@ -18,18 +18,11 @@ class DaemonTest : public testing::Test {
  protected:
   void start() {
     const app::Daemon::Options options{.workers = 1, .polling_interval = 24h, .health_interval = 1ms};
-    const app::Daemon::Parts parts{*world.worker,
-                                   *world.poll,
-                                   *world.index,
-                                   *world.tidy,
-                                   health,
-                                   world.gate,
-                                   world.work_bell,
-                                   world.stored_bell,
-                                   world.rescan_bell,
-                                   poll_log,
-                                   world.catalogue->journal(),
-                                   [this](const std::stop_token&) { return probe(); }};
+    world.probe_chat = [this] { return probe(); };
+    const app::Daemon::Parts parts{
+        *world.worker,   *world.poll,       *world.index,      *world.tidy, health,
+        world.source,    world.destination, world.gate,        reports,     *world.messenger,
+        world.work_bell, world.stored_bell, world.rescan_bell, poll_log,    world.catalogue->journal()};
     daemon = std::make_unique<app::Daemon>(options, parts, clock, world.log);
     daemon->start();
   }
@@ -66,6 +59,7 @@ class DaemonTest : public testing::Test {
   SystemClock clock;
   app::Health health{{}, clock};
   app::PollLog poll_log;
+  app::Reports reports{{}, world.told_bell, clock, world.log};
   std::unique_ptr<app::Daemon> daemon;
 
  private:

@@ -3,7 +3,8 @@
 namespace ploy::test {
 namespace {
 
-// Requirement C2: what becomes of the root and the index, by mistake or by Telegram, costs time and no backup.
+// Requirement C2: what becomes of the root and the index, by mistake or by Telegram, costs time and no
+// backup.
 class RootDamageTest : public LostMachine {
  protected:
   // Three index documents, one of two backups and two of one.
@@ -112,7 +113,8 @@ TEST_F(RootDamageTest, WithoutAnyIndexTheCaptionsGiveEverythingBack) {
 TEST_F(RootDamageTest, AScanGoesOnWhereItWasCutOff) {
   store_some();
   lose_root();
-  for (int n = 1; n <= 3; ++n) world.chat.damage(message_of("telegramploy-index-" + std::to_string(n) + ".jsonl.zst"));
+  for (int n = 1; n <= 3; ++n)
+    world.chat.damage(message_of("telegramploy-index-" + std::to_string(n) + ".jsonl.zst"));
   lose_everything();
   std::stop_source stop;
   const auto cut = world.recover->scan(

@@ -25,7 +25,8 @@ void World::build() {
   const app::BackUp::Options options{.part_limits = {.split_above = 4, .part_size = 4}, .retry = retry};
   back_up = std::make_unique<app::BackUp>(options, catalogue->queue(), catalogue->parts(), store, faulty,
                                           clock, log);
-  worker = std::make_unique<app::Worker>(catalogue->queue(), *back_up, gate, work_bell, stored_bell, retry,
+  worker = std::make_unique<app::Worker>(catalogue->queue(), *back_up, app::Worker::Way{source_gate, source},
+                                         app::Worker::Way{gate, destination}, work_bell, stored_bell, retry,
                                          clock, log);
   poll = std::make_unique<app::Poll>(store, catalogue->buckets(), catalogue->seen(), InitialSync::kAll,
                                      work_bell, clock, log);
@@ -39,11 +40,23 @@ void World::build() {
   tidy = std::make_unique<app::Tidy>(
       app::Tidy::Parts{catalogue->parts(), catalogue->orphans(), catalogue->walks(), faulty, chat}, clock,
       log);
+  sides = std::make_unique<app::SideIncidents>(source_gate, gate, catalogue->incidents(), catalogue->book(),
+                                               clock);
+  files = std::make_unique<app::FileIncidents>(catalogue->troubles(), catalogue->incidents(),
+                                               catalogue->book(), retry, clock);
+  messenger = std::make_unique<app::Messenger>(app::Messenger::Options{}, catalogue->outbox(), people,
+                                               told_bell, clock, log);
 }
 
 void World::tidy_up() {
   const auto tidied = tidy->run(stop.get_token());
   EXPECT_TRUE(tidied) << tidied.error().what;
+}
+
+void World::report() {
+  for (const auto& looked : {sides->look(), files->look()})
+    if (!looked) ADD_FAILURE() << looked.error().what;
+  messenger->run_once(stop.get_token());
 }
 
 void World::work() {
@@ -52,6 +65,9 @@ void World::work() {
 }
 
 void World::restart() {
+  messenger.reset();
+  files.reset();
+  sides.reset();
   worker.reset();
   back_up.reset();
   poll.reset();
@@ -60,7 +76,11 @@ void World::restart() {
   tidy.reset();
   recover.reset();
   catalogue.reset();
+  source_gate.open();
+  gate.open();
   build();
+  const auto resumed = app::SideIncidents::resume(catalogue->incidents(), source_gate, gate);
+  if (!resumed) ADD_FAILURE() << resumed.error().what;
 }
 
 Backup World::backup(const std::string& bucket, const std::string& key) {

@@ -127,4 +127,15 @@ Result<BackupTotals> BookTable::totals(Timestamp now) {
   });
 }
 
+Result<BackupActivity> BookTable::activity(Timestamp since) {
+  return database_.read("count what arrived", [&](Connection& connection) -> Result<BackupActivity> {
+    Query row(connection,
+              "SELECT count(*), ifnull(sum(size), 0), count(DISTINCT bucket) FROM backups INDEXED BY "
+              "backups_stored WHERE stored_at IS NOT NULL AND stored_at >= ?",
+              since);
+    row.next();
+    return BackupActivity{.backups = row.number(0), .bytes = row.number(1), .buckets = row.number(2)};
+  });
+}
+
 }  // namespace ploy::catalogue

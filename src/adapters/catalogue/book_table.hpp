@@ -15,6 +15,7 @@ class BookTable final : public BackupBook {
   [[nodiscard]] Result<Backup> find(const std::string& id) override;
   [[nodiscard]] Result<std::vector<Part>> parts(const BackupId& id) override;
   [[nodiscard]] Result<BackupTotals> totals(Timestamp now) override;
+  [[nodiscard]] Result<BackupActivity> activity(Timestamp since) override;
 
  private:
   Database& database_;

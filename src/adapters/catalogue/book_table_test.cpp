@@ -115,7 +115,8 @@ TEST_F(BackupBookTest, TotalsFollowEveryStep) {
   for (const auto* key : {"a", "b", "c", "d"}) see(key, kNoon);
   (void)store_next(*catalogue_, 1, kNoon - hours(24));
   (void)store_next(*catalogue_, 2, kNoon);
-  must(catalogue_->queue().fail(must(catalogue_->queue().claim(kNoon)).value().id, "x", kNoon + minutes(5)));
+  must(catalogue_->queue().fail(must(catalogue_->queue().claim(kNoon)).value().id,
+                                {"x", "s3: unavailable", kNoon + minutes(5)}));
   must(catalogue_->queue().drop(must(catalogue_->queue().claim(kNoon)).value().id, "gone"));
   const auto totals = must(book().totals(kNoon));
   EXPECT_EQ(totals.by_state,

@@ -3,13 +3,16 @@
 #include "adapters/catalogue/book_table.hpp"
 #include "adapters/catalogue/bucket_table.hpp"
 #include "adapters/catalogue/database.hpp"
+#include "adapters/catalogue/incident_table.hpp"
 #include "adapters/catalogue/index_table.hpp"
 #include "adapters/catalogue/log_table.hpp"
 #include "adapters/catalogue/notes_table.hpp"
+#include "adapters/catalogue/notice_table.hpp"
 #include "adapters/catalogue/orphan_table.hpp"
 #include "adapters/catalogue/part_table.hpp"
 #include "adapters/catalogue/query.hpp"
 #include "adapters/catalogue/queue_table.hpp"
+#include "adapters/catalogue/retry_table.hpp"
 #include "adapters/catalogue/seen_table.hpp"
 #include "adapters/catalogue/wait_table.hpp"
 #include "adapters/catalogue/walk_table.hpp"
@@ -31,6 +34,9 @@ struct Catalogue::Tables {
   NotesTable notes{*database};
   WalkTable walks{*database};
   OrphanTable orphans{*database};
+  IncidentTable incidents{*database};
+  NoticeTable outbox{*database};
+  RetryTable retries{*database};
 };
 
 Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::filesystem::path& file,
@@ -65,6 +71,10 @@ WaitStore& Catalogue::waits() { return tables_->waits; }
 Notes& Catalogue::notes() { return tables_->notes; }
 WalkLedger& Catalogue::walks() { return tables_->walks; }
 OrphanBook& Catalogue::orphans() { return tables_->orphans; }
+IncidentBook& Catalogue::incidents() { return tables_->incidents; }
+FileTroubles& Catalogue::troubles() { return tables_->incidents; }
+NoticeOutbox& Catalogue::outbox() { return tables_->outbox; }
+RetryDesk& Catalogue::retries() { return tables_->retries; }
 
 Result<MessageId> Catalogue::newest_message_id(ChatId chat) {
   return tables_->database->read("find the newest message", [&](Connection& connection) -> Result<MessageId> {

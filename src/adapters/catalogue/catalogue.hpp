@@ -8,10 +8,13 @@
 #include "ports/backup_book.hpp"
 #include "ports/backup_queue.hpp"
 #include "ports/bucket_book.hpp"
+#include "ports/incident_book.hpp"
 #include "ports/index_ledger.hpp"
 #include "ports/notes.hpp"
+#include "ports/notice_outbox.hpp"
 #include "ports/orphan_book.hpp"
 #include "ports/part_ledger.hpp"
+#include "ports/retry_desk.hpp"
 #include "ports/wait_store.hpp"
 #include "ports/walk_ledger.hpp"
 
@@ -49,6 +52,10 @@ class Catalogue {
   Notes& notes();
   WalkLedger& walks();
   OrphanBook& orphans();
+  IncidentBook& incidents();
+  FileTroubles& troubles();
+  NoticeOutbox& outbox();
+  RetryDesk& retries();
 
   // The highest message id we know of in this chat; 0 when there is none.
   [[nodiscard]] Result<MessageId> newest_message_id(ChatId chat);

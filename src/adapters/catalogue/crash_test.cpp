@@ -58,7 +58,8 @@ TEST(CatalogueCrash, EveryAcknowledgedReportOutlivesAKill) {
 [[noreturn]] void claim_and_die(const TempDir& dir) {
   const auto catalogue = open_catalogue(dir);
   (void)report(*catalogue, sighting("a"));
-  must(catalogue->queue().fail(must(catalogue->queue().claim(kNoon)).value().id, "x", kNoon));
+  must(catalogue->queue().fail(must(catalogue->queue().claim(kNoon)).value().id,
+                               {"x", "s3: unavailable", kNoon}));
   const auto id = must(catalogue->queue().claim(kNoon)).value().id;
   const PartRange whole{1, 0, 10};
   (void)must(catalogue->parts().plan(id, {&whole, 1}));

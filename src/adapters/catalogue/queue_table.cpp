@@ -162,16 +162,15 @@ Result<void> QueueTable::complete(const BackupId& id, const std::optional<Sha256
   });
 }
 
-Result<void> QueueTable::fail(const BackupId& id, const std::string& error,
-                              std::optional<Timestamp> next_attempt_at) {
+Result<void> QueueTable::fail(const BackupId& id, const Setback& setback) {
   return database_.write("put a backup off", [&](Connection& connection) -> Result<void> {
     const auto row = claimed(connection, id);
     if (!row) return std::unexpected(row.error());
-    Query(
-        connection,
-        "UPDATE backups SET state = ?, attempts = attempts + 1, next_attempt_at = ?, error = ? WHERE seq = ?",
-        to_string(next_attempt_at ? BackupState::kWaiting : BackupState::kFailed), next_attempt_at,
-        utf8_prefix(error, kErrorBytesMax), row->seq)
+    Query(connection,
+          "UPDATE backups SET state = ?, attempts = attempts + 1, next_attempt_at = ?, cause = ?, error = ? "
+          "WHERE seq = ?",
+          to_string(setback.next_attempt_at ? BackupState::kWaiting : BackupState::kFailed),
+          setback.next_attempt_at, setback.cause, utf8_prefix(setback.error, kErrorBytesMax), row->seq)
         .run();
     return {};
   });

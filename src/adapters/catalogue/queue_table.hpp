@@ -19,8 +19,7 @@ class QueueTable final : public BackupQueue {
   [[nodiscard]] Result<void> drop(const BackupId& id, const std::string& reason) override;
   [[nodiscard]] Result<void> complete(const BackupId& id, const std::optional<Sha256Digest>& sha256,
                                       Timestamp now) override;
-  [[nodiscard]] Result<void> fail(const BackupId& id, const std::string& error,
-                                  std::optional<Timestamp> next_attempt_at) override;
+  [[nodiscard]] Result<void> fail(const BackupId& id, const Setback& setback) override;
   [[nodiscard]] Result<void> release(const BackupId& id) override;
 
  private:

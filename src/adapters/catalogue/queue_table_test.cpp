@@ -109,7 +109,7 @@ TEST_F(BackupQueueTest, AClaimedBackupSaysWhatWasReported) {
 
 TEST_F(BackupQueueTest, AFailedRoundWaitsUntilItsTime) {
   (void)report(*catalogue_, sighting("a"));
-  must(queue().fail(claim_id(), "no route to host", kNoon + minutes(5)));
+  must(queue().fail(claim_id(), {"no route to host", "s3: unavailable", kNoon + minutes(5)}));
   EXPECT_EQ(claimed_key(kNoon + minutes(4)), "");
   const auto again = must(queue().claim(kNoon + minutes(5))).value();
   EXPECT_EQ(again.attempts, 1);
@@ -121,14 +121,14 @@ TEST_F(BackupQueueTest, ADueRetryTakesItsOldPlaceInTheOrder) {
   (void)report(*catalogue_, sighting("first"));
   (void)report(*catalogue_, sighting("second"));
   (void)report(*catalogue_, sighting("backlog", "e", Arrival::kBacklog));
-  must(queue().fail(claim_id(), "x", kNoon + minutes(1)));
+  must(queue().fail(claim_id(), {"x", "s3: unavailable", kNoon + minutes(1)}));
   EXPECT_EQ(claimed_key(kNoon + minutes(1)), "first");
   EXPECT_EQ(claimed_key(kNoon + minutes(1)), "second");
 }
 
 TEST_F(BackupQueueTest, WithoutANextAttemptItIsFailedForGood) {
   (void)report(*catalogue_, sighting("a"));
-  must(queue().fail(claim_id(), "gone wrong", std::nullopt));
+  must(queue().fail(claim_id(), {"gone wrong", "s3: unavailable", std::nullopt}));
   EXPECT_EQ(claimed_key(kNoon + hours(1000)), "");
   EXPECT_EQ(report(*catalogue_, sighting("a")).known, 1);
 }
@@ -141,7 +141,7 @@ TEST_F(BackupQueueTest, ReleasingCountsNoAttempt) {
 
 TEST_F(BackupQueueTest, WhatWasBeingSentIsDueAgainAfterACrashWithItsAttempts) {
   (void)report(*catalogue_, sighting("a"));
-  must(queue().fail(claim_id(), "x", kNoon));
+  must(queue().fail(claim_id(), {"x", "s3: unavailable", kNoon}));
   (void)claim_id();
   EXPECT_EQ(claimed_key(), "");
   reopen();
@@ -152,7 +152,7 @@ TEST_F(BackupQueueTest, WhatWasBeingSentIsDueAgainAfterACrashWithItsAttempts) {
 
 TEST_F(BackupQueueTest, WaitsSurviveARestart) {
   (void)report(*catalogue_, sighting("a"));
-  must(queue().fail(claim_id(), "x", kNoon + minutes(15)));
+  must(queue().fail(claim_id(), {"x", "s3: unavailable", kNoon + minutes(15)}));
   reopen();
   EXPECT_EQ(claimed_key(kNoon), "");
   EXPECT_EQ(claimed_key(kNoon + minutes(15)), "a");
@@ -242,7 +242,7 @@ TEST_F(BackupQueueTest, CompletingNeedsAnAddressForEachPart) {
 TEST_F(BackupQueueTest, OnlyAClaimedBackupCanBeFinished) {
   (void)report(*catalogue_, sighting("a"));
   const auto id = backup_id(sighting("a").version);
-  EXPECT_EQ(queue().fail(id, "x", kNoon).error().kind, ErrorKind::kConflict);
+  EXPECT_EQ(queue().fail(id, {"x", "s3: unavailable", kNoon}).error().kind, ErrorKind::kConflict);
   EXPECT_EQ(queue().release(id).error().kind, ErrorKind::kConflict);
   EXPECT_EQ(queue().drop(id, "x").error().kind, ErrorKind::kConflict);
   EXPECT_EQ(queue().resolve(id, {}).error().kind, ErrorKind::kConflict);

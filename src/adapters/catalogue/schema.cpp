@@ -253,7 +253,47 @@ CREATE INDEX backups_indexed ON backups (index_number) WHERE index_number IS NOT
 
 )sql";
 
-constexpr std::array kSchema{kVersion1, kVersion2};
+// Incidents, and what people are told of them.
+constexpr Migration kVersion3 = R"sql(
+
+-- What is told to people: what each message shall say, and what it says.
+CREATE TABLE notices (
+  id          INTEGER PRIMARY KEY,
+  name        TEXT NOT NULL UNIQUE,       -- "incident 7", "heartbeat 2026-08-23"
+  wanted_text TEXT NOT NULL,
+  loud        INTEGER NOT NULL,
+  final       INTEGER NOT NULL,
+  sent_text   TEXT,
+  sent_at     INTEGER,
+  posts       INTEGER NOT NULL DEFAULT 0,
+  chat_id     INTEGER,
+  message_id  INTEGER
+) STRICT;
+CREATE INDEX notices_unsent ON notices (id) WHERE sent_text IS NOT wanted_text;
+
+CREATE TABLE incidents (
+  id        INTEGER PRIMARY KEY,
+  kind      TEXT NOT NULL CHECK (kind IN ('telegram', 's3', 'files', 'silence')),
+  subject   TEXT NOT NULL,
+  reason    TEXT NOT NULL DEFAULT '',
+  opened_at INTEGER NOT NULL,
+  told_at   INTEGER,
+  closed_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX incidents_open ON incidents (kind, subject) WHERE closed_at IS NULL;
+CREATE INDEX incidents_closed ON incidents (kind, subject, closed_at) WHERE closed_at IS NOT NULL;
+
+-- Who failed and how ("s3: unavailable"); whether a person has given it up; the incident it belongs to.
+ALTER TABLE backups ADD COLUMN cause TEXT NOT NULL DEFAULT '';
+ALTER TABLE backups ADD COLUMN given_up_at INTEGER;
+ALTER TABLE backups ADD COLUMN incident INTEGER REFERENCES incidents (id);
+CREATE INDEX backups_failing ON backups (attempts) WHERE attempts > 0 AND incident IS NULL
+  AND given_up_at IS NULL AND state IN ('pending', 'sending', 'waiting', 'failed');
+CREATE INDEX backups_by_incident ON backups (incident, state, seq) WHERE incident IS NOT NULL;
+
+)sql";
+
+constexpr std::array kSchema{kVersion1, kVersion2, kVersion3};
 
 }  // namespace
 

@@ -51,7 +51,7 @@ Result<std::optional<Message>> ChatReader::look_through(ChatId scratch, ChatId c
 }
 
 Result<MessageId> ChatReader::mark(std::stop_token stop) {
-  const auto marker = send_text(api_, options_.chat, kMarkerText, stop);
+  const auto marker = send_text(api_, options_.chat, kMarkerText, Sound::kSilent, stop);
   if (!marker) {
     // A marker that was posted although the answer got lost is litter at most.
     Error error = marker.error().error;

@@ -9,6 +9,8 @@ namespace {
 
 using nlohmann::json;
 
+json no_preview() { return {{"is_disabled", true}}; }
+
 template <class T>
 ApiResult<T> typed(const Call& call, std::optional<T> parsed) {
   if (!parsed) return std::unexpected(unreadable_answer(call, "the answer lacks what it must contain"));
@@ -62,13 +64,27 @@ ApiResult<ChatMember> get_chat_member(BotApi& api, ChatId chat, std::int64_t use
              parse_chat_member, stop);
 }
 
-ApiResult<Message> send_text(BotApi& api, ChatId chat, std::string_view text, std::stop_token stop) {
+ApiResult<Message> send_text(BotApi& api, ChatId chat, std::string_view text, Sound sound,
+                             std::stop_token stop) {
   return ask(api,
              {.method = "sendMessage",
               .effect = Effect::kSend,
               .chat = chat,
-              .arguments = {{"text", text}, {"disable_notification", true}}},
+              .arguments = {{"text", text},
+                            {"link_preview_options", no_preview()},
+                            {"disable_notification", sound == Sound::kSilent}}},
              parse_message, stop);
+}
+
+ApiResult<void> edit_text(BotApi& api, ChatId chat, MessageId id, std::string_view text,
+                          std::stop_token stop) {
+  return tell(
+      api,
+      {.method = "editMessageText",
+       .effect = Effect::kEdit,
+       .chat = chat,
+       .arguments = {{"message_id", id.value}, {"text", text}, {"link_preview_options", no_preview()}}},
+      stop);
 }
 
 ApiResult<Sent> send_document(BotApi& api, ChatId chat, const Outgoing& document, std::stop_token stop) {

@@ -3,6 +3,7 @@
 #include "adapters/telegram/bot_api.hpp"
 #include "adapters/telegram/types.hpp"
 #include "core/backup.hpp"
+#include "ports/notifier.hpp"
 
 // The methods of the Bot API that we use, one function each. An answer that lacks what its type promises
 // is treated like a lost one.
@@ -25,8 +26,13 @@ ApiResult<Bot> get_me(BotApi& api, std::stop_token stop);
 ApiResult<Chat> get_chat(BotApi& api, ChatId chat, std::stop_token stop);
 ApiResult<ChatMember> get_chat_member(BotApi& api, ChatId chat, std::int64_t user_id, std::stop_token stop);
 
-// Both without a sound on anybody's telephone.
-ApiResult<Message> send_text(BotApi& api, ChatId chat, std::string_view text, std::stop_token stop);
+// Plain text, without a preview of the pages it links to.
+ApiResult<Message> send_text(BotApi& api, ChatId chat, std::string_view text, Sound sound,
+                             std::stop_token stop);
+ApiResult<void> edit_text(BotApi& api, ChatId chat, MessageId id, std::string_view text,
+                          std::stop_token stop);
+
+// Without a sound on anybody's telephone.
 ApiResult<Sent> send_document(BotApi& api, ChatId chat, const Outgoing& document, std::stop_token stop);
 
 // Puts another document in the place of the one there; works at any age on what the bot itself posted.

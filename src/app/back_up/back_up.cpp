@@ -29,6 +29,18 @@ DocumentDraft draft_of(const Backup& backup, const Part& part, int count) {
 
 }  // namespace
 
+std::string_view to_string(Side side) {
+  switch (side) {
+    case Side::kSource:
+      return "S3";
+    case Side::kDestination:
+      return "Telegram";
+    case Side::kCatalogue:
+      return "catalogue";
+  }
+  return "";
+}
+
 struct BackUp::Course {
   const Backup& backup;
   int count;

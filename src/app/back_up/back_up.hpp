@@ -19,6 +19,9 @@ namespace ploy::app {
 // destination's may concern all.
 enum class Side : std::uint8_t { kSource, kDestination, kCatalogue };
 
+// As people know it: "S3", "Telegram", "catalogue".
+std::string_view to_string(Side side);
+
 struct BackUpFailure {
   Side side = Side::kCatalogue;
   Error error;

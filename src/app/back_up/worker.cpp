@@ -1,5 +1,7 @@
 #include "app/back_up/worker.hpp"
 
+#include <fmt/format.h>
+
 #include "base/kill_point.hpp"
 #include "base/text.hpp"
 
@@ -14,11 +16,12 @@ constexpr auto kNapMax = 1s;
 
 }  // namespace
 
-Worker::Worker(BackupQueue& queue, BackUp& back_up, Gate& gate, Bell& work, Bell& stored,
-               const RetryPolicy& retry, Clock& clock, Log& log)
+Worker::Worker(BackupQueue& queue, BackUp& back_up, Way to_source, Way to_destination, Bell& work,
+               Bell& stored, const RetryPolicy& retry, Clock& clock, Log& log)
     : queue_(queue),
       back_up_(back_up),
-      gate_(gate),
+      to_source_(to_source),
+      to_destination_(to_destination),
       work_(work),
       stored_(stored),
       retry_(retry),
@@ -32,7 +35,7 @@ void Worker::run(const std::stop_token& stop) {
 }
 
 bool Worker::run_once(const std::stop_token& stop) {
-  if (gate_.state()) return false;
+  if (to_source_.gate.state() || to_destination_.gate.state()) return false;
   auto backup = queue_.claim(clock_.now());
   if (!backup) {
     log_.error("cannot claim a backup", {{"error", backup.error().what}});
@@ -58,7 +61,7 @@ bool Worker::run_once(const std::stop_token& stop) {
 void Worker::settle(const Backup& backup, const BackUpFailure& failure, const std::stop_token& stop) {
   kill_point("round_failed");
   // What fails while the program ends says nothing about the backup.
-  const auto settled = stop.stop_requested() ? queue_.release(backup.id) : settle_row(backup, failure);
+  const auto settled = stop.stop_requested() ? queue_.release(backup.id) : settle_row(backup, failure, stop);
   // The row stays `sending`; the next start finds it and goes on. Nothing is lost, but a person must look at
   // the disk.
   if (!settled)
@@ -67,24 +70,24 @@ void Worker::settle(const Backup& backup, const BackUpFailure& failure, const st
   kill_point("round_settled");
 }
 
-Result<void> Worker::settle_row(const Backup& backup, const BackUpFailure& failure) {
+Result<void> Worker::settle_row(const Backup& backup, const BackUpFailure& failure,
+                                const std::stop_token& stop) {
   const Error& error = failure.error;
   if (error.kind == ErrorKind::kCancelled) return queue_.release(backup.id);
+  if (failure.side == Side::kCatalogue) return put_off(backup, failure);
+  const Way& way = failure.side == Side::kSource ? to_source_ : to_destination_;
   if (error.kind == ErrorKind::kRateLimited) {
-    gate_.rest(error.what, error.retry_after);
-    log_.warning("the chat must rest", {{"for", format_span(error.retry_after)}, {"why", error.what}});
+    way.gate.rest(error.what, error.retry_after);
+    log_.warning("asked to rest", {{"for", format_span(error.retry_after)}, {"why", error.what}});
     return queue_.release(backup.id);
   }
-  if (error.kind == ErrorKind::kDenied && failure.side == Side::kDestination) {
-    gate_.close(error.what);
-    log_.error("the destination refuses us; backups wait until it is mended", {{"why", error.what}});
-    return queue_.release(backup.id);
-  }
-  return put_off(backup, error);
+  if (way.breaker.blames_side(error, stop)) return queue_.release(backup.id);
+  return put_off(backup, failure);
 }
 
 // Requirement B1: into the retry queue, or given up.
-Result<void> Worker::put_off(const Backup& backup, const Error& error) {
+Result<void> Worker::put_off(const Backup& backup, const BackUpFailure& failure) {
+  const Error& error = failure.error;
   const int failed_rounds = backup.attempts + 1;
   const auto delay = retry_.delay_after(failed_rounds);
   const LogFields fields = {
@@ -96,7 +99,8 @@ Result<void> Worker::put_off(const Backup& backup, const Error& error) {
   log_.write(delay ? LogLevel::kWarning : LogLevel::kError, "backup failed", fields);
   std::optional<Timestamp> next;
   if (delay) next = clock_.now() + *delay;
-  return queue_.fail(backup.id, error.what, next);
+  const std::string cause = fmt::format("{}: {}", to_string(failure.side), to_string(error.kind));
+  return queue_.fail(backup.id, {.error = error.what, .cause = cause, .next_attempt_at = next});
 }
 
 }  // namespace ploy::app

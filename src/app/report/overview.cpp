@@ -6,13 +6,16 @@
 namespace ploy::app {
 
 Reporter::Reporter(Facts facts, BackupBook& book, BucketBook& buckets, const Health& health,
-                   const PollLog& polls, const Gate& gate, Clock& clock)
+                   const PollLog& polls, const Gate& source_gate, const Gate& destination_gate,
+                   IncidentBook& incidents, Clock& clock)
     : facts_(std::move(facts)),
       book_(book),
       buckets_(buckets),
       health_(health),
       polls_(polls),
-      gate_(gate),
+      source_gate_(source_gate),
+      destination_gate_(destination_gate),
+      incidents_(incidents),
       clock_(clock),
       started_(clock.ticks()) {}
 
@@ -21,6 +24,8 @@ Result<Overview> Reporter::overview() const {
   if (!totals) return std::unexpected(totals.error());
   const auto buckets = buckets_.buckets();
   if (!buckets) return std::unexpected(buckets.error());
+  auto incidents = incidents_.open_ones();
+  if (!incidents) return std::unexpected(incidents.error());
 
   Overview view;
   view.status = health_.overall();
@@ -36,7 +41,11 @@ Result<Overview> Reporter::overview() const {
   const auto bytes = std::filesystem::file_size(facts_.database_path, unreadable);
   view.database_bytes = unreadable ? 0 : bytes;
   view.polled = polls_.last();
-  view.gate = gate_.state();
+  view.gate = destination_gate_.state();
+  if (!view.gate) view.gate = source_gate_.state();
+  view.incidents = std::move(*incidents);
+  // Each is something a person should know, though every component may answer.
+  if (view.status == HealthStatus::kHealthy && !view.incidents.empty()) view.status = HealthStatus::kDegraded;
   return view;
 }
 

@@ -11,6 +11,7 @@
 #include "app/report/health.hpp"
 #include "ports/backup_book.hpp"
 #include "ports/bucket_book.hpp"
+#include "ports/incident_book.hpp"
 
 namespace ploy::app {
 
@@ -25,7 +26,8 @@ struct Overview {
   std::int64_t retry_queue_depth = 0;
   std::uint64_t database_bytes = 0;
   PollLog::Last polled;
-  std::optional<Gate::Closed> gate;
+  std::optional<Gate::Closed> gate;  // why nothing is sent now
+  std::vector<Incident> incidents;   // open ones, oldest first
 };
 
 class Reporter {
@@ -37,7 +39,7 @@ class Reporter {
   };
 
   Reporter(Facts facts, BackupBook& book, BucketBook& buckets, const Health& health, const PollLog& polls,
-           const Gate& gate, Clock& clock);
+           const Gate& source_gate, const Gate& destination_gate, IncidentBook& incidents, Clock& clock);
 
   // An error means that the catalogue could not be read.
   [[nodiscard]] Result<Overview> overview() const;
@@ -49,7 +51,9 @@ class Reporter {
   BucketBook& buckets_;
   const Health& health_;
   const PollLog& polls_;
-  const Gate& gate_;
+  const Gate& source_gate_;
+  const Gate& destination_gate_;
+  IncidentBook& incidents_;
   Clock& clock_;
   Instant started_;
 };
