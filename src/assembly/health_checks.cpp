@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "core/chat_room.hpp"
 #include "net/http_client.hpp"
 
 namespace ploy::assembly {
@@ -26,6 +27,14 @@ Result<void> check_telegram(DestinationProbe& probe, const app::Gate& gate, cons
   const auto closed = gate.state();
   if (closed && !closed->until) return fail(ErrorKind::kUnavailable, closed->reason);
   return {};
+}
+
+// By the greatest message id we know of: asking the chat itself would post to it.
+Result<void> check_chat_room(catalogue::Catalogue& catalogue, ChatId chat, ChatRoom at_most) {
+  const auto newest = catalogue.newest_message_id(chat);
+  if (!newest) return std::unexpected(newest.error());
+  if (chat_room(*newest) <= at_most) return {};
+  return fail(ErrorKind::kUnavailable, chat_room_advice(*newest));
 }
 
 Result<void> check_polling(const app::PollLog& polls, std::chrono::milliseconds interval, Clock& clock) {
@@ -68,8 +77,13 @@ std::vector<app::HealthCheck> health_checks(const Settings& settings, const Obse
       {"database", true, [observed](const std::stop_token&) { return observed.catalogue.check(); }},
       {"rustfs", true, [observed](const std::stop_token& stop) { return check_s3(observed.store, stop); }},
       {"telegram", true,
-       [observed](const std::stop_token& stop) {
-         return check_telegram(observed.probe, observed.gate, stop);
+       [observed, chat = settings.telegram_backup_chat_id](const std::stop_token& stop) {
+         auto room = check_chat_room(observed.catalogue, chat, ChatRoom::kNearlyFull);
+         return room ? check_telegram(observed.probe, observed.gate, stop) : room;
+       }},
+      {"chat", false,
+       [observed, chat = settings.telegram_backup_chat_id](const std::stop_token&) {
+         return check_chat_room(observed.catalogue, chat, ChatRoom::kPlenty);
        }},
       {"polling", false,
        [observed, interval = settings.polling_interval](const std::stop_token&) {

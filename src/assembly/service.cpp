@@ -7,6 +7,7 @@
 #include "adapters/catalogue/catalogue.hpp"
 #include "adapters/catalogue/damage.hpp"
 #include "adapters/catalogue/data_dir_lock.hpp"
+#include "app/back_up/full_chat_guard.hpp"
 #include "app/daemon.hpp"
 #include "app/report/overview.hpp"
 #include "app/watch/watch.hpp"
@@ -88,13 +89,9 @@ struct Service::Everything {
   app::Bell work, stored, rescan;
   app::Gate gate{clock};
   app::PollLog polls;
-  app::BackUp back_up{back_up_options(settings),
-                      catalogue->queue(),
-                      catalogue->parts(),
-                      s3.store,
-                      telegram.destination,
-                      clock,
-                      log};
+  app::FullChatGuard guarded{telegram.destination};
+  app::BackUp back_up{
+      back_up_options(settings), catalogue->queue(), catalogue->parts(), s3.store, guarded, clock, log};
   app::Worker worker{catalogue->queue(), back_up, gate, work, stored, {}, clock, log};
   app::Watch watch{catalogue->queue(), catalogue->buckets(), work, rescan, clock, log};
   app::Poll poll{s3.store, catalogue->buckets(), catalogue->seen(), settings.initial_sync, work, clock, log};
@@ -123,7 +120,10 @@ struct Service::Everything {
       {.workers = telegram.destination.limits().uploads_in_flight,
        .polling_interval = settings.polling_interval},
       {worker, poll, index, tidy, health, gate, work, stored, rescan, polls, catalogue->journal(),
-       [this](const std::stop_token& stop) { return probe_destination(telegram.probe, stop); }},
+       [this](const std::stop_token& stop) {
+         auto usable = probe_destination(telegram.probe, stop);
+         return usable ? guarded.check(stop) : usable;
+       }},
       clock,
       log};
 

@@ -238,6 +238,23 @@ TEST_F(BackUpTest, StopsAtAClosedDestinationAndGoesOnWhenItIsMended) {
   EXPECT_EQ(world.backup("b", "k").state, BackupState::kStored);
 }
 
+TEST_F(BackUpTest, SendsNothingMoreToAFullChatAndStillWritesTheIndex) {
+  world.store.put("b", "before", "1234");
+  report(seen("b", "before"));
+  world.work();
+  world.chat.grow_to({500'000});
+  world.store.put("b", "k", "1234");
+  report(seen("b", "k"));
+  world.work();
+  ASSERT_TRUE(world.gate.state());
+  EXPECT_NE(world.gate.state()->reason.find("TELEGRAM_BACKUP_CHAT_ID"), std::string::npos);
+  EXPECT_EQ(world.backup("b", "k").state, BackupState::kPending);
+  EXPECT_EQ(world.backup("b", "k").attempts, 0);
+  EXPECT_EQ(documents(), 1U);
+  EXPECT_TRUE(world.index->commit(world.stop.get_token()));
+  EXPECT_EQ(restored(world.backup("b", "before").id.value), "1234");
+}
+
 TEST_F(BackUpTest, AcceptsAnEtagThatLooksLikeAnMd5AndIsNone) {
   world.store.put("b", "k", "0123456789", "0123456789abcdef0123456789abcdef");
   report(seen("b", "k"));
