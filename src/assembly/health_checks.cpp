@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "core/chat_room.hpp"
 #include "net/http_client.hpp"
 
 namespace ploy::assembly {
@@ -13,6 +14,14 @@ namespace {
 
 // A poll may be late by as long as listing takes; beyond twice the interval something is wrong.
 constexpr int kIntervalsLate = 2;
+
+// By the greatest message id we know of: asking the chat itself would post to it.
+Result<void> check_chat_room(catalogue::Catalogue& catalogue, ChatId chat, ChatRoom at_most) {
+  const auto newest = catalogue.newest_message_id(chat);
+  if (!newest) return std::unexpected(newest.error());
+  if (chat_room(*newest) <= at_most) return {};
+  return fail(ErrorKind::kUnavailable, chat_room_advice(*newest));
+}
 
 Result<void> check_polling(const app::PollLog& polls, std::chrono::milliseconds interval, Clock& clock) {
   const auto last = polls.last();
@@ -60,7 +69,14 @@ std::vector<app::HealthCheck> health_checks(const Settings& settings, const Obse
       {"database", true, [observed](const std::stop_token&) { return observed.catalogue.check(); }},
       {"rustfs", true, [observed](const std::stop_token& stop) { return observed.source.check(stop); }},
       {"telegram", true,
-       [observed](const std::stop_token& stop) { return observed.destination.check(stop); }},
+       [observed, chat = settings.telegram_backup_chat_id](const std::stop_token& stop) {
+         auto room = check_chat_room(observed.catalogue, chat, ChatRoom::kNearlyFull);
+         return room ? observed.destination.check(stop) : room;
+       }},
+      {"chat", false,
+       [observed, chat = settings.telegram_backup_chat_id](const std::stop_token&) {
+         return check_chat_room(observed.catalogue, chat, ChatRoom::kPlenty);
+       }},
       {"polling", false,
        [observed, interval = settings.polling_interval](const std::stop_token&) {
          return check_polling(observed.polls, interval, observed.clock);

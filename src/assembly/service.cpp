@@ -7,6 +7,7 @@
 #include "adapters/catalogue/catalogue.hpp"
 #include "adapters/catalogue/damage.hpp"
 #include "adapters/catalogue/data_dir_lock.hpp"
+#include "app/back_up/full_chat_guard.hpp"
 #include "app/daemon.hpp"
 #include "app/report/overview.hpp"
 #include "app/watch/watch.hpp"
@@ -88,25 +89,23 @@ struct Service::Everything {
   std::atomic<std::uint16_t> webhook_port = 0;  // 0: no webhook, or not listening yet
   app::Bell work, stored, rescan;
   app::Gate source_gate{clock}, destination_gate{clock};
+  app::FullChatGuard guarded{telegram.destination};
   app::Breaker source{
       {},          "the S3 store",
       source_gate, [this](const std::stop_token& stop) { return probe_source(s3.store, stop); },
       clock,       log};
-  app::Breaker destination{
-      {.denials_are_final = true},
-      "Telegram",
-      destination_gate,
-      [this](const std::stop_token& stop) { return probe_destination(telegram.probe, stop); },
-      clock,
-      log};
+  app::Breaker destination{{.denials_are_final = true},
+                           "Telegram",
+                           destination_gate,
+                           [this](const std::stop_token& stop) {
+                             auto usable = probe_destination(telegram.probe, stop);
+                             return usable ? guarded.check(stop) : usable;
+                           },
+                           clock,
+                           log};
   app::PollLog polls;
-  app::BackUp back_up{back_up_options(settings),
-                      catalogue->queue(),
-                      catalogue->parts(),
-                      s3.store,
-                      telegram.destination,
-                      clock,
-                      log};
+  app::BackUp back_up{
+      back_up_options(settings), catalogue->queue(), catalogue->parts(), s3.store, guarded, clock, log};
   app::Worker worker{catalogue->queue(),
                      back_up,
                      {source_gate, source},

@@ -31,6 +31,7 @@ json components(const app::Overview& view, const app::Reporter::Facts& facts) {
   all["rustfs"]["lastPing"] = time_or_null(last_good(view, "rustfs"));
   all["telegram"] = component(view, "telegram");
   all["telegram"]["lastMessage"] = time_or_null(view.totals.last_stored_at);
+  all["chat"] = component(view, "chat");
   all["database"] = component(view, "database");
   all["database"]["size"] = view.database_bytes;
   all["webhook"] = component(view, "webhook");

@@ -161,9 +161,12 @@ class ForgetfulLedger final : public PartLedger {
   Result<void> intend(const BackupId& id, int seq, MessageId after) override {
     return inner_.intend(id, seq, after);
   }
+  Result<void> lost(const BackupId& id, int seq) override { return inner_.lost(id, seq); }
   Result<void> withdraw(const BackupId& id, int seq, Timestamp now) override {
     return inner_.withdraw(id, seq, now);
   }
+  Result<std::vector<Doubt>> doubts(Timestamp before) override { return inner_.doubts(before); }
+  Result<void> dispelled(const Doubt& doubt) override { return inner_.dispelled(doubt); }
   Result<void> stored(const BackupId& id, int seq, const Document& document) override {
     if (seq == std::exchange(seq_, seq == seq_ ? 0 : seq_)) return fail(ErrorKind::kUnavailable, "full");
     return inner_.stored(id, seq, document);
@@ -238,6 +241,23 @@ TEST_F(BackUpTest, StopsAtAClosedDestinationAndGoesOnWhenItIsMended) {
   world.gate.open();
   world.work();
   EXPECT_EQ(world.backup("b", "k").state, BackupState::kStored);
+}
+
+TEST_F(BackUpTest, SendsNothingMoreToAFullChatAndStillWritesTheIndex) {
+  world.store.put("b", "before", "1234");
+  report(seen("b", "before"));
+  world.work();
+  world.chat.grow_to({500'000});
+  world.store.put("b", "k", "1234");
+  report(seen("b", "k"));
+  world.work();
+  ASSERT_TRUE(world.gate.state());
+  EXPECT_NE(world.gate.state()->reason.find("TELEGRAM_BACKUP_CHAT_ID"), std::string::npos);
+  EXPECT_EQ(world.backup("b", "k").state, BackupState::kPending);
+  EXPECT_EQ(world.backup("b", "k").attempts, 0);
+  EXPECT_EQ(documents(), 1U);
+  EXPECT_TRUE(world.index->commit(world.stop.get_token()));
+  EXPECT_EQ(restored(world.backup("b", "before").id.value), "1234");
 }
 
 TEST_F(BackUpTest, AcceptsAnEtagThatLooksLikeAnMd5AndIsNone) {

@@ -23,7 +23,7 @@ void World::build() {
   if (!opened) throw std::runtime_error(opened.error().what);
   catalogue = std::move(*opened);
   const app::BackUp::Options options{.part_limits = {.split_above = 4, .part_size = 4}, .retry = retry};
-  back_up = std::make_unique<app::BackUp>(options, catalogue->queue(), catalogue->parts(), store, faulty,
+  back_up = std::make_unique<app::BackUp>(options, catalogue->queue(), catalogue->parts(), store, guarded,
                                           clock, log);
   worker = std::make_unique<app::Worker>(catalogue->queue(), *back_up, app::Worker::Way{source_gate, source},
                                          app::Worker::Way{gate, destination}, work_bell, stored_bell, retry,

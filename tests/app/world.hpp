@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "adapters/catalogue/catalogue.hpp"
+#include "app/back_up/full_chat_guard.hpp"
 #include "app/back_up/worker.hpp"
 #include "app/index/index_writer.hpp"
 #include "app/report/file_incidents.hpp"
@@ -52,6 +53,7 @@ struct World {
   MemoryStore store;
   MemoryDestination chat{{.clock = &clock}};
   FaultyDestination faulty{chat};
+  app::FullChatGuard guarded{faulty};
   RetryPolicy retry{.immediate_delay = std::chrono::milliseconds(0)};
   app::IndexWriter::Options index_options;
 

@@ -169,6 +169,11 @@ void MemoryDestination::post_message() {
   ++last_.value;
 }
 
+void MemoryDestination::grow_to(MessageId newest) {
+  const std::lock_guard lock(mutex_);
+  last_ = std::max(last_, newest);
+}
+
 void MemoryDestination::unpin() {
   const std::lock_guard lock(mutex_);
   pinned_ = {};

@@ -62,8 +62,9 @@ class MemoryDestination final : public Destination, public RootKeeper, public Ch
 
   // What people and Telegram may do to the chat behind our back.
   void delete_message(MessageId id);
-  void damage(MessageId id);  // flips one bit of its first byte
-  void post_message();        // somebody writes something: an id is used up
+  void damage(MessageId id);       // flips one bit of its first byte
+  void grow_to(MessageId newest);  // as if so many messages had been posted
+  void post_message();             // somebody writes something: an id is used up
   void unpin();
   void clear_description();
   void repeat(MessageId id);  // the same document and caption once more
