@@ -28,10 +28,10 @@ function(ploy_room)
 endfunction()
 
 # A test program for one room, beside its code:  ploy_test(NAME core USES core SOURCES plan_test.cpp)
-# Labels: unit (default), integration, crash. Every TEST() becomes a ctest test.
+# Labels: unit (default), matrix, integration, crash. Every TEST() becomes a ctest test.
 include(GoogleTest)
 function(ploy_test)
-  cmake_parse_arguments(T "" "NAME;LABEL;TIMEOUT" "USES;SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(T "" "NAME;LABEL;TIMEOUT;ENVIRONMENT" "USES;SOURCES;LINKS" ${ARGN})
   set(target ${T_NAME}_test)
   list(TRANSFORM T_USES PREPEND ploy_)
   add_executable(${target} ${T_SOURCES})
@@ -43,7 +43,7 @@ function(ploy_test)
     set(T_TIMEOUT 120)
   endif()
   gtest_discover_tests(${target} TEST_PREFIX ${T_NAME}. DISCOVERY_MODE PRE_TEST
-    PROPERTIES LABELS ${T_LABEL} TIMEOUT ${T_TIMEOUT})
+    PROPERTIES LABELS ${T_LABEL} TIMEOUT ${T_TIMEOUT} ENVIRONMENT "${T_ENVIRONMENT}")
 endfunction()
 
 # A fuzz target beside the code it tries, built by the preset `fuzz` alone; scripts/run-fuzz runs it on the seeds

@@ -98,8 +98,10 @@ bool S3Client::learn_from(const net::HttpResponse& answer, const std::string& bu
   const bool about_region =
       answer.head.status == 400 || answer.head.status == 301 || answer.head.status == 307;
   const std::string region = about_region ? region_told_by(answer, said) : "";
-  if (region.empty() || region == used.region) return false;
   const std::scoped_lock lock(mutex_);
+  // HEAD is refused without a word. When the region was a learned one, it may be wrong by now.
+  if (about_region && region.empty() && said.code.empty()) return regions_.erase(bucket) > 0;
+  if (region.empty() || region == used.region) return false;
   regions_[bucket] = region;
   return true;
 }

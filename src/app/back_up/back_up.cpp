@@ -63,8 +63,25 @@ BackUp::BackUp(Options options, BackupQueue& queue, PartLedger& ledger, ObjectSt
       clock_(clock),
       log_(log) {}
 
+// An object that is overwritten while it is read is begun again at once, as the version that it is now; one
+// that is deleted is found gone. One that never holds still is left alone for a while, like anything that
+// fails.
 Step<BackUpOutcome> BackUp::run(Backup& backup, const std::stop_token& stop) {
   kill_point("claimed");
+  for (int begun_again = 0;; ++begun_again) {
+    auto outcome = run_version(backup, stop);
+    if (outcome) return outcome;
+    const BackUpFailure& failure = outcome.error();
+    const bool other_now =
+        failure.error.kind == ErrorKind::kConflict || failure.error.kind == ErrorKind::kNotFound;
+    const bool again = failure.side == Side::kSource && other_now && begun_again < options_.overwrites_max;
+    if (!again || stop.stop_requested()) return outcome;
+    log_.info("the object was overwritten or deleted while it was read; it is looked at anew",
+              {{"bucket", backup.facts.version.bucket}, {"key", backup.facts.version.key}});
+  }
+}
+
+Step<BackUpOutcome> BackUp::run_version(Backup& backup, const std::stop_token& stop) {
   auto seen = look_at_object(backup, stop);
   if (!seen) return std::unexpected(seen.error());
   if (!*seen) return BackUpOutcome::kNothingToDo;

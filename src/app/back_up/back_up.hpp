@@ -44,12 +44,14 @@ enum class BackUpOutcome : std::uint8_t {
 //   -> all parts there: stored
 //
 // Each step is a row before it is an action. Killed anywhere, the next run() continues with the first part
-// that has no address; a part that may have been sent is looked for before it is sent again.
+// that has no address; a part that may have been sent is looked for before it is sent again. An object that
+// is overwritten or deleted under way is looked at anew, at once and without using up an attempt.
 class BackUp {
  public:
   struct Options {
     PartLimits part_limits;
     RetryPolicy retry;
+    int overwrites_max = 3;  // how often an object that changes while it is read is begun again at once
   };
 
   BackUp(Options options, BackupQueue& queue, PartLedger& ledger, ObjectStore& store,
@@ -63,6 +65,7 @@ class BackUp {
  private:
   struct Course;  // one backup under way
 
+  Step<BackUpOutcome> run_version(Backup& backup, const std::stop_token& stop);
   Step<std::optional<Backup>> look_at_object(const Backup& claimed, const std::stop_token& stop);
   Step<std::vector<Part>> plan_parts(const Backup& backup);
   Step<void> send_parts(Course& course, std::span<const Part> parts);

@@ -37,13 +37,13 @@ void commit_fault(World& world, FaultKind kind, std::string_view token, std::str
 
 bool Engine::body_arrived(const Request& request, const BodyStretch& stretch) {
   const std::scoped_lock lock(mutex_);
-  for (;;) {
-    const auto fault = faults_.take_in_body(place_of(request, FaultStage::kBody), stretch);
-    if (!fault) return false;
-    write_down(request, {{"outcome", fault->kind == FaultKind::kResetInBody ? "reset" : "changed"}}, fault);
-    if (fault->kind == FaultKind::kResetInBody) return true;
-    commit_fault(world_, fault->kind, request.token, request.args.text("chat_id"), now());
+  for (const Fault& fault : faults_.take_in_body(place_of(request, FaultStage::kBody), stretch)) {
+    const bool reset = fault.kind == FaultKind::kResetInBody;
+    write_down(request, {{"outcome", reset ? "reset" : "changed"}}, fault);
+    if (reset) return true;
+    commit_fault(world_, fault.kind, request.token, request.args.text("chat_id"), now());
   }
+  return false;
 }
 
 }  // namespace ploy::sandbox

@@ -42,6 +42,11 @@ std::string_view only_method(FaultKind kind) {
   return {};
 }
 
+bool is_meant(const Fault& fault, const FaultPlace& place) {
+  return stage_of(fault.kind) == place.stage && (fault.method.empty() || fault.method == place.method) &&
+         (fault.chat_id.empty() || fault.chat_id == place.chat_id);
+}
+
 std::string_view usual_description(int code) {
   switch (code) {
     case 400:
@@ -59,30 +64,29 @@ std::string_view usual_description(int code) {
 
 }  // namespace
 
-template <class Fits>
-std::optional<Fault> FaultScript::take_if(const FaultPlace& place, const Fits& fits) {
-  std::erase_if(faults_, [&](const Fault& fault) { return fault.occasions.over(place.now); });
+void FaultScript::forget_past(Timestamp now) {
+  std::erase_if(faults_, [&](const Fault& fault) { return fault.occasions.over(now); });
+}
+
+std::optional<Fault> FaultScript::take(const FaultPlace& place) {
+  forget_past(place.now);
   for (Fault& fault : faults_) {
-    const bool meant = stage_of(fault.kind) == place.stage &&
-                       (fault.method.empty() || fault.method == place.method) &&
-                       (fault.chat_id.empty() || fault.chat_id == place.chat_id);
-    if (meant && fits(fault) && fault.occasions.strike(place.now)) return fault;
+    const std::string_view only = only_method(fault.kind);
+    const bool fits = is_meant(fault, place) && (only.empty() || only == place.method);
+    if (fits && fault.occasions.strike(place.now)) return fault;
   }
   return std::nullopt;
 }
 
-std::optional<Fault> FaultScript::take(const FaultPlace& place) {
-  return take_if(place, [&](const Fault& fault) {
-    const std::string_view only = only_method(fault.kind);
-    return only.empty() || only == place.method;
-  });
-}
-
-std::optional<Fault> FaultScript::take_in_body(const FaultPlace& place, const BodyStretch& stretch) {
-  return take_if(place, [&](const Fault& fault) {
+std::vector<Fault> FaultScript::take_in_body(const FaultPlace& place, const BodyStretch& stretch) {
+  forget_past(place.now);
+  std::vector<Fault> struck;
+  for (Fault& fault : faults_) {
     const std::uint64_t from = fault.chat_id.empty() ? stretch.from : stretch.chat_from;
-    return fault.after_bytes >= from && fault.after_bytes < stretch.to;
-  });
+    const bool here = fault.after_bytes >= from && fault.after_bytes < stretch.to;
+    if (is_meant(fault, place) && here && fault.occasions.strike(place.now)) struck.push_back(fault);
+  }
+  return struck;
 }
 
 Json FaultScript::describe() const {

@@ -71,14 +71,13 @@ class FaultScript {
 
   // The first fault that strikes here; it is then used up once.
   std::optional<Fault> take(const FaultPlace& place);
-  // The same for faults of stage kBody, of which only those are met whose `after_bytes` have just come.
-  std::optional<Fault> take_in_body(const FaultPlace& place, const BodyStretch& stretch);
+  // All faults of stage kBody whose `after_bytes` have just come.
+  std::vector<Fault> take_in_body(const FaultPlace& place, const BodyStretch& stretch);
 
   Json describe() const;
 
  private:
-  template <class Fits>
-  std::optional<Fault> take_if(const FaultPlace& place, const Fits& fits);
+  void forget_past(Timestamp now);
 
   std::vector<Fault> faults_;
 };

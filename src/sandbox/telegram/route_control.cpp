@@ -59,19 +59,20 @@ Json shown(const World& world, const Chat& chat, const Message& message) {
   return out;
 }
 
-// Every message of a channel or supergroup: "/sandbox/messages?chat_id=-100...".
+// Every message of a chat, of whatever age: "/sandbox/messages?chat_id=-100...".
 Granted<Json> show_messages(Engine& engine, const ControlDesk::Query& query) {
   const auto wanted = query.find("chat_id");
-  const ChatKey key{wanted == query.end() ? 0 : parse_int(wanted->second).value_or(0), 0};
+  const std::int64_t id = wanted == query.end() ? 0 : parse_int(wanted->second).value_or(0);
   Json out = {{"messages", Json::array()}};
   const bool found = engine.with_world([&](const World& world, Timestamp) {
-    const auto chat = world.chats().find(key);
-    if (chat == world.chats().end()) return false;
-    for (const auto& [id, message] : chat->second.messages)
-      out["messages"].push_back(shown(world, chat->second, message));
+    const auto key = chat_key(world, id, 0);
+    if (!key) return false;
+    const Chat& chat = world.chat(*key);
+    for (const auto& [number, message] : chat.messages)
+      out["messages"].push_back(shown(world, chat, message));
     return true;
   });
-  if (!found) return not_granted("no such channel or supergroup", 404);
+  if (!found) return not_granted("no such chat", 404);
   return out;
 }
 
