@@ -161,11 +161,16 @@ class ForgetfulLedger final : public PartLedger {
   Result<void> intend(const BackupId& id, int seq, MessageId after) override {
     return inner_.intend(id, seq, after);
   }
-  Result<void> withdraw(const BackupId& id, int seq) override { return inner_.withdraw(id, seq); }
+  Result<void> lost(const BackupId& id, int seq) override { return inner_.lost(id, seq); }
+  Result<void> withdraw(const BackupId& id, int seq, Timestamp now) override {
+    return inner_.withdraw(id, seq, now);
+  }
   Result<void> stored(const BackupId& id, int seq, const Document& document) override {
     if (seq == std::exchange(seq_, seq == seq_ ? 0 : seq_)) return fail(ErrorKind::kUnavailable, "full");
     return inner_.stored(id, seq, document);
   }
+  Result<std::vector<Doubt>> doubts(Timestamp before) override { return inner_.doubts(before); }
+  Result<void> dispelled(const Doubt& doubt) override { return inner_.dispelled(doubt); }
 
  private:
   PartLedger& inner_;
