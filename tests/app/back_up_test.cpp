@@ -175,12 +175,12 @@ class ForgetfulLedger final : public PartLedger {
   Result<void> withdraw(const BackupId& id, int seq, Timestamp now) override {
     return inner_.withdraw(id, seq, now);
   }
-  Result<std::vector<Doubt>> doubts(Timestamp before) override { return inner_.doubts(before); }
-  Result<void> dispelled(const Doubt& doubt) override { return inner_.dispelled(doubt); }
   Result<void> stored(const BackupId& id, int seq, const Document& document) override {
     if (seq == std::exchange(seq_, seq == seq_ ? 0 : seq_)) return fail(ErrorKind::kUnavailable, "full");
     return inner_.stored(id, seq, document);
   }
+  Result<std::vector<Doubt>> doubts(Timestamp before) override { return inner_.doubts(before); }
+  Result<void> dispelled(const Doubt& doubt) override { return inner_.dispelled(doubt); }
 
  private:
   PartLedger& inner_;
