@@ -24,7 +24,8 @@ struct Life {
     catalogue = std::move(*opened);
     back_up.emplace(app::BackUp::Options{.part_limits = {.split_above = 4, .part_size = 4}},
                     catalogue->queue(), catalogue->parts(), store, destination, clock, log);
-    worker.emplace(catalogue->queue(), *back_up, gate, bell, bell, RetryPolicy{}, clock, log);
+    const app::Worker::Way way{gate, breaker};
+    worker.emplace(catalogue->queue(), *back_up, way, way, bell, bell, RetryPolicy{}, clock, log);
     watch.emplace(catalogue->queue(), catalogue->buckets(), bell, bell, clock, log);
     recover.emplace(app::Recover::Options{},
                     app::Recover::Parts{catalogue->index(), catalogue->walks(), destination, root, history},
@@ -63,6 +64,8 @@ struct Life {
   telegram::TelegramRootKeeper root{{.chat = kChannel}, api};
   telegram::TelegramChatHistory history{{.chat = kChannel}, api};
   app::Gate gate{clock};
+  app::Breaker breaker{{},    "both sides", gate, [](const std::stop_token&) { return Result<void>(); },
+                       clock, log};
   app::Bell bell;
   std::unique_ptr<catalogue::Catalogue> catalogue;
   std::optional<app::BackUp> back_up;

@@ -8,7 +8,6 @@
 
 #include "adapters/catalogue/connection.hpp"
 #include "adapters/catalogue/query.hpp"
-#include "app/restore/recover.hpp"
 #include "app/restore/restore.hpp"
 #include "core/caption.hpp"
 
@@ -65,10 +64,9 @@ Result<std::string> restore(Outside& outside, Life& life, const Backup& backup) 
 }
 
 Result<app::RecoverReport> recover(Outside& outside, Life& life) {
-  app::Recover recover(life.catalogue().index(), life.destination(), life.root(), outside.log);
   Result<app::RecoverReport> report = fail(ErrorKind::kUnavailable, "not tried");
   for (int tries = 0; tries < 8 && !report; ++tries) {
-    report = recover.run({}, {});
+    report = life.recover().run({}, {});
     if (!report) outside.clock.skip(15min);
   }
   return report;
@@ -93,7 +91,8 @@ void rebuild(Outside& outside, const std::vector<Backup>& backups) {
     EXPECT_TRUE(there == now.end() || there->second == *bytes)
         << name_of(backup) << " came back with other bytes";
   }
-  EXPECT_EQ(elsewhere.backups().size(), static_cast<std::size_t>(std::ranges::count_if(backups, is_stored)));
+  EXPECT_EQ(std::ranges::count_if(elsewhere.backups(), is_stored), std::ranges::count_if(backups, is_stored))
+      << "stored here and got back there";
 }
 
 std::set<std::int64_t> message_ids(Life& life, std::string_view sql) {
@@ -107,9 +106,9 @@ std::set<std::int64_t> message_ids(Life& life, std::string_view sql) {
 constexpr std::string_view kOwned =
     "SELECT message_id FROM documents WHERE id IN (SELECT document FROM parts UNION SELECT document FROM "
     "index_documents) UNION SELECT message_id FROM index_root";
-// A document without an owner is listed as an orphan.
 constexpr std::string_view kListed =
-    "SELECT message_id FROM documents UNION SELECT message_id FROM index_root";
+    "SELECT message_id FROM documents UNION SELECT message_id FROM index_root UNION SELECT message_id FROM "
+    "orphans";
 
 // Every document in the chat has its row, and of each part there is one that belongs to a backup.
 void compare_with_chat(Outside& outside, Life& life, const Expected& expected) {

@@ -11,6 +11,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto kPollEvery = 5min;
+constexpr auto kTidyEvery = 1min;
 constexpr auto kStep = 30s;
 constexpr std::chrono::milliseconds kPatience = std::chrono::days(3);
 
@@ -38,13 +39,17 @@ Life::Life(Outside& outside, const std::filesystem::path& directory)
       api_({}, protocol_, catalogue_->waits(), clock_),
       destination_(destination_options(), api_),
       root_({.chat = outside.chat, .scratch = kAdmin}, api_),
+      history_({.chat = outside.chat, .scratch = kAdmin}, api_),
       probe_(outside.chat, kAdmin, api_),
       gate_(clock_),
       back_up_({.part_limits = {.split_above = kPartBytes, .part_size = kPartBytes}}, catalogue_->queue(),
                catalogue_->parts(), store_, destination_, clock_, log_),
       worker_(catalogue_->queue(), back_up_, gate_, work_, stored_, {}, clock_, log_),
       poll_(store_, catalogue_->buckets(), catalogue_->seen(), InitialSync::kAll, work_, clock_, log_),
-      index_({}, catalogue_->index(), destination_, root_, clock_, log_) {
+      recover_({}, {catalogue_->index(), catalogue_->walks(), destination_, root_, history_}, clock_, log_),
+      index_({}, catalogue_->index(), destination_, root_, recover_, clock_, log_),
+      tidy_({catalogue_->parts(), catalogue_->orphans(), catalogue_->walks(), destination_, history_}, clock_,
+            log_) {
   log_.listen([this](const LogRecord& record) {
     if (record.level < LogLevel::kWarning) return;
     complaints_ += format_time(record.at) + " " + record.message;
@@ -63,6 +68,12 @@ void Life::poll_if_due() {
   if (clock_.now() < next_poll_) return;
   if (poll_.all({})) polled_at_ = clock_.now();
   next_poll_ = clock_.now() + kPollEvery;
+}
+
+void Life::tidy_if_due() {
+  if (gate_.state() || clock_.now() < next_tidy_) return;
+  (void)tidy_.run({});  // it is tried again
+  next_tidy_ = clock_.now() + kTidyEvery;
 }
 
 // As the daemon does it.
@@ -92,6 +103,7 @@ void Life::go_on(std::chrono::milliseconds span, const std::function<void()>& me
     const bool busy = index_known_ && worker_.run_once({});
     if (busy) continue;
     if (index_known_ && !gate_.state()) (void)index_.commit_if_due({});  // it is tried again
+    if (index_known_) tidy_if_due();
     reopen_gate();
     const Timestamp enough = begun + span;
     if (polled_at_ && *polled_at_ >= enough && is_quiet()) return;

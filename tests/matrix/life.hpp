@@ -6,10 +6,13 @@
 #include "adapters/catalogue/catalogue.hpp"
 #include "adapters/telegram/chat_probe.hpp"
 #include "adapters/telegram/governor.hpp"
+#include "adapters/telegram/telegram_chat_history.hpp"
 #include "adapters/telegram/telegram_destination.hpp"
 #include "adapters/telegram/telegram_root_keeper.hpp"
 #include "app/back_up/worker.hpp"
 #include "app/index/index_writer.hpp"
+#include "app/restore/recover.hpp"
+#include "app/tidy/tidy.hpp"
 #include "app/watch/poll.hpp"
 #include "tests/matrix/world.hpp"
 
@@ -30,14 +33,14 @@ class Life {
   std::vector<Backup> backups();
   catalogue::Catalogue& catalogue() { return *catalogue_; }
   Destination& destination() { return destination_; }
-  RootKeeper& root() { return root_; }
-  app::IndexWriter& index() { return index_; }
+  app::Recover& recover() { return recover_; }
   const std::filesystem::path& database() const { return database_; }
   const std::string& complaints() const { return complaints_; }
 
  private:
   telegram::TelegramDestination::Options destination_options();
   void poll_if_due();
+  void tidy_if_due();
   void reopen_gate();
   bool is_quiet();
 
@@ -55,15 +58,18 @@ class Life {
   telegram::Governor api_;
   telegram::TelegramDestination destination_;
   telegram::TelegramRootKeeper root_;
+  telegram::TelegramChatHistory history_;
   telegram::ChatProbe probe_;
   app::Bell work_, stored_;
   app::Gate gate_;
   app::BackUp back_up_;
   app::Worker worker_;
   app::Poll poll_;
+  app::Recover recover_;
   app::IndexWriter index_;
+  app::Tidy tidy_;
   std::optional<Timestamp> polled_at_;  // the last that reached every bucket
-  Timestamp next_poll_{};
+  Timestamp next_poll_{}, next_tidy_{};
   bool index_known_ = false;
 };
 

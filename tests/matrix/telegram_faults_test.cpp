@@ -17,7 +17,7 @@ constexpr FaultRow kSending[] = {
     {"bad_gateway_html", R"({"kind":"html_error","code":502,"method":"sendDocument"})"},
     {"gateway_timeout_html", R"({"kind":"html_error","code":504,"method":"sendDocument"})"},
     {"lost_before_posting", R"({"kind":"lost_before_posting","method":"sendDocument"})"},
-    {"lost_after_posting", R"({"kind":"lost_after_posting","method":"sendDocument"})", 4, 1, false, true},
+    {"lost_after_posting", R"({"kind":"lost_after_posting","method":"sendDocument"})"},
     {"reset_in_body", R"({"kind":"reset_in_body","after_bytes":2000,"method":"sendDocument"})"},
     {"slow", R"({"kind":"slow","seconds":30,"method":"sendDocument"})"},
     {"as_animation", R"({"kind":"as_animation"})"},
@@ -25,7 +25,7 @@ constexpr FaultRow kSending[] = {
     {"kicked", R"({"kind":"kicked","after_bytes":2000,"method":"sendDocument"})"},
     {"restricted", R"({"kind":"restricted","after_bytes":2000,"method":"sendDocument"})"},
     {"everything_down", R"({"kind":"error","code":502})"},
-    {"everything_lost_after", R"({"kind":"lost_after_posting"})", 4, 1, false, true},
+    {"everything_lost_after", R"({"kind":"lost_after_posting"})"},
     {"everything_floods", R"({"kind":"error","retry_after":30})"},
 };
 

@@ -68,6 +68,20 @@ TEST(S3Client, TakesTheRegionFromAHeaderWhereThereIsNoBody) {
   EXPECT_THAT(header_of(server.seen()[1], "authorization"), HasSubstr("/eu-2/"));
 }
 
+TEST(S3Client, ForgetsALearnedRegionThatIsRefusedWithoutAWord) {
+  ScriptedS3 server;
+  server.answer_error(400, "AuthorizationHeaderMalformed", "<Region>eu-1</Region>");
+  server.answer(200);
+  server.answer(400);
+  server.answer(200);
+  server.answer(400);
+  ASSERT_TRUE(server.client().send({.bucket = "b"}, {}));
+  ASSERT_TRUE(server.client().send({.method = "HEAD", .bucket = "b"}, {}));
+  EXPECT_THAT(header_of(server.seen()[2], "authorization"), HasSubstr("/eu-1/"));
+  EXPECT_THAT(header_of(server.seen()[3], "authorization"), HasSubstr("/us-east-1/"));
+  EXPECT_FALSE(server.client().send({.method = "HEAD", .bucket = "b"}, {})) << "nothing is left to try";
+}
+
 TEST(S3Client, GivesUpWhenTheToldRegionIsNotRightEither) {
   ScriptedS3 server;
   for (const char* region : {"r1", "r2", "r3", "r4", "r5"})

@@ -26,7 +26,8 @@ ObjectRef present(Context& context, const Request& request) {
   return found ? *found : nullptr;
 }
 
-// Somebody else's put: as many bytes, all different. Where there is nothing, nothing happens.
+// Somebody else's put: as many bytes, all different, and never what was there before. Where there is nothing,
+// nothing happens.
 void overwrite(Context& context, const Request& request) {
   const ObjectRef old = present(context, request);
   if (!old || old->size == 0) return;
@@ -35,11 +36,13 @@ void overwrite(Context& context, const Request& request) {
   const auto reader = read_object(old, 0, old->size);
   Md5 md5;
   Bytes piece(64 * kKiB);
+  std::size_t position = 0;
   for (std::uint64_t left = old->size; left > 0;) {
     const auto n = reader->read(piece);
     if (!n || *n == 0) return;
     const std::span<std::byte> bytes = std::span(piece).first(*n);
-    for (std::byte& byte : bytes) byte ^= std::byte{0x5A};
+    for (std::byte& byte : bytes)
+      byte ^= static_cast<std::byte>(old->etag.md5[position++ % old->etag.md5.size()]) | std::byte{1};
     md5.update(bytes);
     if (!(*writer)->write(bytes)) return;
     left -= *n;
