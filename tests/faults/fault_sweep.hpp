@@ -14,6 +14,7 @@ struct FaultKind {
   ploy_call call;
   int error;
   const char* name;
+  bool passes = false;  // goes away by itself, and whoever meets it tries again for ever
 };
 
 // What a child process did: how it ended, what it printed, and how many faults it met.

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kFaultsMin = 5'000;
 constexpr std::size_t kPartBytes = 1'000;
-constexpr std::size_t kLargeParts = 16;
+constexpr std::size_t kLargeParts = 10;
 
 Result<void> expect(bool is_so, const std::string& otherwise) {
   if (is_so) return {};

@@ -21,7 +21,7 @@ void read(const net::HttpResponse& response, telegram::Effect effect) {
   const telegram::Call call{.method = "sendDocument", .effect = effect};
   const auto result = telegram::read_answer(response, call, Secret(kToken));
   if (!result) {
-    const Error& error = result.error();
+    const Error& error = result.error().error;
     expect_no_token(error.what);
     if (error.what.empty() || error.retry_after.count() < 0) std::abort();
     if (error.kind == ErrorKind::kUnknown && effect != telegram::Effect::kSend) std::abort();
