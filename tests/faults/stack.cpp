@@ -36,8 +36,11 @@ Stack::Stack(const Settings& settings, catalogue::DataDirLock lock,
       back_up_({.part_limits = settings.part_limits}, catalogue_->queue(), catalogue_->parts(), s3_.store,
                telegram_.destination, clock, log_),
       poll_(s3_.store, catalogue_->buckets(), catalogue_->seen(), InitialSync::kAll, work_, clock, log_),
-      index_({}, catalogue_->index(), telegram_.destination, telegram_.root, clock, log_),
-      recover_(catalogue_->index(), telegram_.destination, telegram_.root, log_),
+      recover_({},
+               {catalogue_->index(), catalogue_->walks(), telegram_.destination, telegram_.root,
+                telegram_.history},
+               clock, log_),
+      index_({}, catalogue_->index(), telegram_.destination, telegram_.root, recover_, clock, log_),
       restore_(catalogue_->book(), telegram_.destination, &s3_.store, {}, clock) {}
 
 Result<void> Stack::see(const std::string& bucket, const std::string& key) {

@@ -53,8 +53,8 @@ class Stack {
   app::BackUp back_up_;
   app::Bell work_;
   app::Poll poll_;
-  app::IndexWriter index_;
   app::Recover recover_;
+  app::IndexWriter index_;
   app::Restore restore_;
 };
 
