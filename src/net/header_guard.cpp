@@ -104,8 +104,8 @@ Fault check_field(std::string_view line, Framing& framing) {
 
 }  // namespace
 
-bool has_bare_line_end(std::string_view bytes) {
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
+bool has_bare_line_end(std::string_view bytes, std::size_t seen) {
+  for (std::size_t i = seen > 0 ? seen - 1 : 0; i < bytes.size(); ++i) {
     if (bytes[i] == '\n' && (i == 0 || bytes[i - 1] != '\r')) return true;
     if (bytes[i] == '\r' && i + 1 < bytes.size() && bytes[i + 1] != '\n') return true;
   }

@@ -14,7 +14,7 @@ namespace ploy::net {
 std::optional<std::string_view> find_fault(std::string_view head);
 
 // True as soon as a line ends in another way than CR LF, also when the head is not complete yet. A CR at the
-// very end of `bytes` may still get its LF.
-bool has_bare_line_end(std::string_view bytes);
+// very end of `bytes` may still get its LF. `seen` bytes were looked at before and are not again.
+bool has_bare_line_end(std::string_view bytes, std::size_t seen = 0);
 
 }  // namespace ploy::net

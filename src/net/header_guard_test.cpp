@@ -117,6 +117,18 @@ TEST(HeaderGuard, RefusesAControlCharacterWhereverItStands) {
           << "accepted " << static_cast<int>(c) << " at byte " << n;
 }
 
+// A request was once refused when a piece of its head ended exactly behind a line.
+TEST(HeaderGuard, JudgesAHeadThatComesInTwoPiecesAsOne) {
+  const std::string sound = get("Content-Length: 5\r\nX-A: b\r\n");
+  const std::string bare = "GET / HTTP/1.1\r\nHost: a\nX-A: b\r\n\r\n";
+  for (std::size_t n = 0; n < sound.size(); ++n) {
+    EXPECT_FALSE(has_bare_line_end(sound.substr(0, n))) << n;
+    EXPECT_FALSE(has_bare_line_end(sound, n)) << n;
+  }
+  for (std::size_t n = 0; n < bare.size(); ++n)
+    EXPECT_TRUE(has_bare_line_end(bare.substr(0, n)) || has_bare_line_end(bare, n)) << n;
+}
+
 TEST(HeaderGuard, SeesABareLineEndBeforeTheHeadIsComplete) {
   EXPECT_TRUE(has_bare_line_end("GET / HTTP/1.1\n"));
   EXPECT_TRUE(has_bare_line_end("GET / HTTP/1.1\rH"));

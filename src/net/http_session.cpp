@@ -168,8 +168,7 @@ asio::awaitable<Session::Arrival> Session::await_head() {
       co_return end + 4 <= bytes_max&& count_fields(text.substr(0, end)) <= context_.options.header_fields_max
           ? Arrival{.head_bytes = end + 4}
           : Arrival{.refusal = 431};
-    if (has_bare_line_end(text.substr(seen - std::min<std::size_t>(seen, 1))))
-      co_return Arrival{.refusal = 400};
+    if (has_bare_line_end(text, seen)) co_return Arrival{.refusal = 400};
     if (text.size() >= bytes_max) co_return Arrival{.refusal = 431};
     seen = text.size();
 
