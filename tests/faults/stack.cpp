@@ -69,9 +69,9 @@ Result<void> Stack::work() {
 }
 
 Result<void> Stack::settle(const Backup& backup, const Error& error) {
-  return catalogue_->queue().fail(backup.id, {.error = error.what,
-                                              .cause = "S3: unavailable",
-                                              .next_attempt_at = clock_.now() + std::chrono::minutes(1)});
+  return catalogue_->queue().fail(
+      backup.id,
+      {.error = error.what, .cause = "fault", .next_attempt_at = clock_.now() + std::chrono::minutes(1)});
 }
 
 Result<void> Stack::commit_index() {
