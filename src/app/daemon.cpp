@@ -36,6 +36,7 @@ void Daemon::start() {
   threads_.emplace_back([this](const std::stop_token& stop) { keep_health(stop); });
   threads_.emplace_back([this](const std::stop_token& stop) { keep_polling(stop); });
   threads_.emplace_back([this](const std::stop_token& stop) { keep_index(stop); });
+  threads_.emplace_back([this](const std::stop_token& stop) { parts_.restores.run(stop); });
   for (int i = 0; i < options_.workers; ++i)
     threads_.emplace_back([this](const std::stop_token& stop) { keep_working(stop); });
 }

@@ -8,6 +8,7 @@
 #include "app/back_up/worker.hpp"
 #include "app/index/index_writer.hpp"
 #include "app/report/health.hpp"
+#include "app/restore/restore_runner.hpp"
 #include "app/tidy/tidy.hpp"
 #include "app/watch/poll.hpp"
 #include "ports/backup_book.hpp"
@@ -30,8 +31,8 @@ class PollLog {
 };
 
 // The threads of the running program: workers that send, one that polls, one that writes the index and tidies
-// the chat up, one that checks health, opens the gate when the destination has been mended, and forgets old
-// log records. Each lives in one function below.
+// the chat up, one that restores, one that checks health, opens the gate when the destination has been
+// mended, and forgets old log records. Each lives in one function below.
 class Daemon {
  public:
   struct Options {
@@ -46,6 +47,7 @@ class Daemon {
     Poll& poll;
     IndexWriter& index;
     Tidy& tidy;
+    RestoreRunner& restores;
     Health& health;
     Gate& gate;
     Bell& work;

@@ -7,6 +7,7 @@
 #include "assembly/versions.hpp"
 #include "cli/config_commands.hpp"
 #include "cli/control.hpp"
+#include "cli/run_commands.hpp"
 
 namespace ploy::assembly {
 
@@ -38,6 +39,18 @@ class WithSettings {
   int operator()(const cli::BackupShow& wanted) { return backup_show(console_, settings_, wanted); }
   int operator()(const cli::BackupOrphans& wanted) {
     return backup_orphans(console_, settings_, wanted, signals_);
+  }
+  int operator()(const cli::RunLs& wanted) {
+    cli::Control control(settings_.data_dir / "control.sock");
+    return cli::run_ls(console_, control, wanted);
+  }
+  int operator()(const cli::RunShow& wanted) {
+    cli::Control control(settings_.data_dir / "control.sock");
+    return cli::run_show(console_, control, wanted);
+  }
+  int operator()(const cli::RunCancel& wanted) {
+    cli::Control control(settings_.data_dir / "control.sock");
+    return cli::run_cancel(console_, control, wanted);
   }
   int operator()(const cli::RestoreBackup& wanted) { return restore(console_, settings_, wanted, signals_); }
   int operator()(const cli::RecoverCatalogue& wanted) {

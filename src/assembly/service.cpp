@@ -105,6 +105,8 @@ struct Service::Everything {
       {catalogue->parts(), catalogue->orphans(), catalogue->walks(), telegram.destination, telegram.history},
       clock,
       log};
+  app::Restore restore{catalogue->book(), telegram.destination, &s3.store, {}, clock};
+  app::RestoreRunner restores{catalogue->restores(), catalogue->book(), restore, clock, log};
   app::Health health{health_checks(settings, {*catalogue, s3.store, telegram.probe, gate, polls, clock,
                                               [this] { return webhook_port.load(); }}),
                      clock};
@@ -119,7 +121,7 @@ struct Service::Everything {
   app::Daemon daemon{
       {.workers = telegram.destination.limits().uploads_in_flight,
        .polling_interval = settings.polling_interval},
-      {worker, poll, index, tidy, health, gate, work, stored, rescan, polls, catalogue->journal(),
+      {worker, poll, index, tidy, restores, health, gate, work, stored, rescan, polls, catalogue->journal(),
        [this](const std::stop_token& stop) {
          auto usable = probe_destination(telegram.probe, stop);
          return usable ? guarded.check(stop) : usable;
@@ -140,7 +142,7 @@ Result<void> Service::Everything::listen() {
   server::add_webhook_routes(public_routes, intake, settings.webhook_secret_token);
   server::add_health_routes(control_routes, reporter);
   server::add_control_routes(control_routes,
-                             {watch, reporter, intake, catalogue->journal(), catalogue->orphans()});
+                             {watch, reporter, intake, catalogue->journal(), catalogue->orphans(), restores});
   auto control = net::HttpServer::listen({.unix_socket = (settings.data_dir / "control.sock").string()},
                                          handler_of(control_routes), log);
   if (!control) return wrap(control.error(), "open the control socket");

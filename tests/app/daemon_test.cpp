@@ -22,6 +22,7 @@ class DaemonTest : public testing::Test {
                                    *world.poll,
                                    *world.index,
                                    *world.tidy,
+                                   restores,
                                    health,
                                    world.gate,
                                    world.work_bell,
@@ -66,6 +67,9 @@ class DaemonTest : public testing::Test {
   SystemClock clock;
   app::Health health{{}, clock};
   app::PollLog poll_log;
+  app::Restore restore{world.catalogue->book(), world.faulty, &world.store, world.retry, clock};
+  app::RestoreRunner restores{world.catalogue->restores(), world.catalogue->book(), restore, clock,
+                              world.log};
   std::unique_ptr<app::Daemon> daemon;
 
  private:

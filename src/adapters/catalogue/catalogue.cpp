@@ -10,6 +10,7 @@
 #include "adapters/catalogue/part_table.hpp"
 #include "adapters/catalogue/query.hpp"
 #include "adapters/catalogue/queue_table.hpp"
+#include "adapters/catalogue/restore_table.hpp"
 #include "adapters/catalogue/seen_table.hpp"
 #include "adapters/catalogue/wait_table.hpp"
 #include "adapters/catalogue/walk_table.hpp"
@@ -31,6 +32,7 @@ struct Catalogue::Tables {
   NotesTable notes{*database};
   WalkTable walks{*database};
   OrphanTable orphans{*database};
+  RestoreTable restores{*database};
 };
 
 Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::filesystem::path& file,
@@ -39,6 +41,9 @@ Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::filesystem::path& 
   if (!database) return std::unexpected(std::move(database.error()));
   auto tables = std::make_unique<Tables>(std::move(*database));
   if (auto requeued = tables->queue.requeue_interrupted(); !requeued) {
+    return std::unexpected(std::move(requeued.error()));
+  }
+  if (auto requeued = tables->restores.requeue_interrupted(); !requeued) {
     return std::unexpected(std::move(requeued.error()));
   }
   return std::unique_ptr<Catalogue>(new Catalogue(std::move(tables)));
@@ -65,6 +70,7 @@ WaitStore& Catalogue::waits() { return tables_->waits; }
 Notes& Catalogue::notes() { return tables_->notes; }
 WalkLedger& Catalogue::walks() { return tables_->walks; }
 OrphanBook& Catalogue::orphans() { return tables_->orphans; }
+RestoreBook& Catalogue::restores() { return tables_->restores; }
 
 Result<MessageId> Catalogue::newest_message_id(ChatId chat) {
   return tables_->database->read("find the newest message", [&](Connection& connection) -> Result<MessageId> {

@@ -12,6 +12,7 @@
 #include "ports/notes.hpp"
 #include "ports/orphan_book.hpp"
 #include "ports/part_ledger.hpp"
+#include "ports/restore_book.hpp"
 #include "ports/wait_store.hpp"
 #include "ports/walk_ledger.hpp"
 
@@ -49,6 +50,7 @@ class Catalogue {
   Notes& notes();
   WalkLedger& walks();
   OrphanBook& orphans();
+  RestoreBook& restores();
 
   // The highest message id we know of in this chat; 0 when there is none.
   [[nodiscard]] Result<MessageId> newest_message_id(ChatId chat);
