@@ -40,6 +40,7 @@ void Daemon::start() {
   threads_.emplace_back([this](const std::stop_token& stop) { keep_mending(parts_.destination, stop); });
   threads_.emplace_back([this](const std::stop_token& stop) { parts_.reports.run(stop); });
   threads_.emplace_back([this](const std::stop_token& stop) { parts_.messenger.run(stop); });
+  threads_.emplace_back([this](const std::stop_token& stop) { parts_.restores.run(stop); });
   for (int i = 0; i < options_.workers; ++i)
     threads_.emplace_back([this](const std::stop_token& stop) { keep_working(stop); });
 }

@@ -10,6 +10,7 @@
 #include "app/report/health.hpp"
 #include "app/report/messenger.hpp"
 #include "app/report/reports.hpp"
+#include "app/restore/restore_runner.hpp"
 #include "app/tidy/tidy.hpp"
 #include "app/watch/poll.hpp"
 #include "ports/backup_book.hpp"
@@ -32,9 +33,9 @@ class PollLog {
 };
 
 // The threads of the running program: workers that send, one that polls, one that writes the index and tidies
-// the chat up, one for each side that opens its gate when it works again, one that looks what people must be
-// told of and one that tells them, one that checks health and forgets old log records. Each lives in one
-// function below.
+// the chat up, one that restores, one for each side that opens its gate when it works again, one that looks
+// what people must be told of and one that tells them, one that checks health and forgets old log records.
+// Each lives in one function below.
 class Daemon {
  public:
   struct Options {
@@ -49,6 +50,7 @@ class Daemon {
     Poll& poll;
     IndexWriter& index;
     Tidy& tidy;
+    RestoreRunner& restores;
     Health& health;
     Breaker& source;
     Breaker& destination;

@@ -18,6 +18,7 @@
 #include "cli/control.hpp"
 #include "cli/orphan_commands.hpp"
 #include "cli/restore_commands.hpp"
+#include "cli/run_commands.hpp"
 
 namespace ploy::assembly {
 
@@ -163,6 +164,10 @@ int backup_orphans(cli::Console& console, const Settings& settings, const cli::B
 
 int restore(cli::Console& console, const Settings& settings, const cli::RestoreBackup& wanted,
             Signals& signals) {
+  if (wanted.background) {
+    cli::Control control(settings.data_dir / "control.sock");
+    return cli::restore_in_background(console, control, wanted);
+  }
   return with_catalogue(console, settings, [&](catalogue::Catalogue& catalogue) {
     SystemClock clock;
     Log log({.level = settings.log_level, .format = settings.log_format}, clock);

@@ -7,6 +7,7 @@
 #include "assembly/versions.hpp"
 #include "cli/config_commands.hpp"
 #include "cli/control.hpp"
+#include "cli/run_commands.hpp"
 
 namespace ploy::assembly {
 
@@ -41,6 +42,18 @@ class WithSettings {
   }
   int operator()(const cli::BackupRetry& wanted) { return backup_retry(console_, settings_, wanted); }
   int operator()(const cli::BackupGiveUp& wanted) { return backup_give_up(console_, settings_, wanted); }
+  int operator()(const cli::RunLs& wanted) {
+    cli::Control control(settings_.data_dir / "control.sock");
+    return cli::run_ls(console_, control, wanted);
+  }
+  int operator()(const cli::RunShow& wanted) {
+    cli::Control control(settings_.data_dir / "control.sock");
+    return cli::run_show(console_, control, wanted);
+  }
+  int operator()(const cli::RunCancel& wanted) {
+    cli::Control control(settings_.data_dir / "control.sock");
+    return cli::run_cancel(console_, control, wanted);
+  }
   int operator()(const cli::RestoreBackup& wanted) { return restore(console_, settings_, wanted, signals_); }
   int operator()(const cli::RecoverCatalogue& wanted) {
     return recover(console_, settings_, wanted, signals_);

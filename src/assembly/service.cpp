@@ -128,6 +128,8 @@ struct Service::Everything {
       {catalogue->parts(), catalogue->orphans(), catalogue->walks(), telegram.destination, telegram.history},
       clock,
       log};
+  app::Restore restore{catalogue->book(), telegram.destination, &s3.store, {}, clock};
+  app::RestoreRunner restores{catalogue->restores(), catalogue->book(), restore, clock, log};
   app::Health health{health_checks(settings, {*catalogue, source, destination, polls, clock,
                                               [this] { return webhook_port.load(); }}),
                      clock};
@@ -146,7 +148,7 @@ struct Service::Everything {
   app::Daemon daemon{
       {.workers = telegram.destination.limits().uploads_in_flight,
        .polling_interval = settings.polling_interval},
-      {worker, poll, index, tidy, health, source, destination, destination_gate, reporting.reports,
+      {worker, poll, index, tidy, restores, health, source, destination, destination_gate, reporting.reports,
        reporting.messenger, work, stored, rescan, polls, catalogue->journal()},
       clock,
       log};
@@ -163,8 +165,8 @@ Result<void> Service::Everything::listen() {
   server::add_health_routes(public_routes, reporter);
   server::add_webhook_routes(public_routes, intake, settings.webhook_secret_token);
   server::add_health_routes(control_routes, reporter);
-  server::add_control_routes(control_routes,
-                             {watch, retries, reporter, intake, catalogue->journal(), catalogue->orphans()});
+  server::add_control_routes(control_routes, {watch, retries, reporter, intake, catalogue->journal(),
+                                              catalogue->orphans(), restores});
   auto control = net::HttpServer::listen({.unix_socket = (settings.data_dir / "control.sock").string()},
                                          handler_of(control_routes), log);
   if (!control) return wrap(control.error(), "open the control socket");

@@ -21,6 +21,8 @@ struct Parsed {
   std::string to;
   std::string bucket;
   bool overwrite = false;
+  bool background = false;
+  RunLs runs;
   RecoverCatalogue recover;
   BackupOrphans orphans;
   bool no_wait = false;
@@ -130,12 +132,14 @@ void add_backups(CLI::App& app, Parsed& p) {
 
 void add_restores(CLI::App& app, Parsed& p) {
   CLI::App& restore = subcommand(app, p, "restore", "Give a backup back", [&p] {
-    return RestoreBackup{p.id, p.to, p.overwrite ? Overwrite::kYes : Overwrite::kNo};
+    return RestoreBackup{p.id, p.to, p.overwrite ? Overwrite::kYes : Overwrite::kNo, p.background};
   });
   restore.add_option("backup", p.id, "Its id, or the first characters of it")->required();
   restore.add_option("--to", p.to, "file:PATH, s3://bucket/key, origin, or - for standard output")
       ->required();
   restore.add_flag("--overwrite", p.overwrite, "Replace what is at the target");
+  restore.add_flag("--background", p.background,
+                   "Let the daemon do it: survives its restart; `telegramploy run ls` shows how far it is");
   CLI::App& recover = subcommand(app, p, "recover", "Rebuild the catalogue from nothing but the chat",
                                  [&p] { return p.recover; });
   CLI::Option* scan = recover.add_flag("--scan", p.recover.scan,
@@ -148,6 +152,18 @@ void add_restores(CLI::App& app, Parsed& p) {
   recover.add_option("--scan-to", p.recover.scan_to, "Scan up to this message id")
       ->needs(scan)
       ->check(CLI::Range(std::int64_t{1}, kAnyId));
+}
+
+void add_runs(CLI::App& app, Parsed& p) {
+  CLI::App& run = group(app, "run", "What the daemon does on request");
+  CLI::App& ls = subcommand(run, p, "ls", "List runs, newest first", [&p] { return p.runs; });
+  ls.add_option("--limit", p.runs.limit, "How many at most")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  CLI::App& show = subcommand(run, p, "show", "Everything about one", [&p] { return RunShow{p.id}; });
+  show.add_option("run", p.id, "Its number")->required();
+  CLI::App& cancel = subcommand(run, p, "cancel", "Stop one", [&p] { return RunCancel{p.id}; });
+  cancel.add_option("run", p.id, "Its number")->required();
 }
 
 void add_config(CLI::App& app, Parsed& p) {
@@ -179,6 +195,7 @@ std::expected<Invocation, EndNow> parse_command_line(int argc, const char* const
   add_buckets(app, parsed);
   add_backups(app, parsed);
   add_restores(app, parsed);
+  add_runs(app, parsed);
   add_config(app, parsed);
   try {
     app.parse(argc, argv);

@@ -51,6 +51,16 @@ struct RestoreBackup {
   std::string id;
   std::string to;
   Overwrite overwrite = Overwrite::kNo;
+  bool background = false;  // by the daemon
+};
+struct RunLs {
+  int limit = 50;
+};
+struct RunShow {
+  std::string id;
+};
+struct RunCancel {
+  std::string id;
 };
 struct RecoverCatalogue {
   bool scan = false;           // go through the whole chat instead of following the root
@@ -67,8 +77,8 @@ struct ConfigShow {};
 struct ConfigValidate {};
 
 using Command = std::variant<Serve, Sandbox, Demo, Status, Healthcheck, Version, BackupLs, BackupShow,
-                             BackupOrphans, BackupRetry, BackupGiveUp, RestoreBackup, RecoverCatalogue,
-                             BucketLs, BucketChange, ConfigShow, ConfigValidate>;
+                             BackupOrphans, BackupRetry, BackupGiveUp, RestoreBackup, RunLs, RunShow,
+                             RunCancel, RecoverCatalogue, BucketLs, BucketChange, ConfigShow, ConfigValidate>;
 
 struct Invocation {
   Command command;

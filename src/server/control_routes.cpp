@@ -1,5 +1,6 @@
 #include "server/control_routes.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -113,6 +114,45 @@ net::Answer remove_orphans(OrphanBook& orphans) {
   return json_answer(200, {{"done", true}, {"orphans", *wanted}});
 }
 
+json json_of(const RestoreRun& run) {
+  return {{"id", std::to_string(run.id)},
+          {"kind", "restore"},
+          {"state", to_string(run.state)},
+          {"backup", run.wish.backup.value},
+          {"target", is_utf8(run.wish.target) ? json(run.wish.target) : json(nullptr)},
+          {"bytes_done", run.bytes_done},
+          {"bytes_total", run.bytes_total},
+          {"asked_at", format_time(run.asked_at)},
+          {"ended_at", time_or_null(run.ended_at)},
+          {"error", run.error}};
+}
+
+net::Answer answer_run(const Result<RestoreRun>& run) {
+  if (!run) return problem(run.error());
+  return json_answer(200, json_of(*run));
+}
+
+net::Answer list_runs(app::RestoreRunner& restores, const std::string& query) {
+  constexpr std::int64_t kRunsShownMax = 1000;
+  constexpr std::int64_t kRunsShown = 50;
+  const auto limit = parse_int(argument(query, "limit")).value_or(kRunsShown);
+  const auto runs = restores.list(static_cast<int>(std::clamp<std::int64_t>(limit, 1, kRunsShownMax)));
+  if (!runs) return problem(runs.error());
+  json items = json::array();
+  for (const RestoreRun& run : *runs) items.push_back(json_of(run));
+  return json_answer(200, {{"items", items}});
+}
+
+net::Answer ask_restore(app::RestoreRunner& restores, const std::string& query) {
+  const auto overwrite = argument(query, "overwrite") == "true" ? Overwrite::kYes : Overwrite::kNo;
+  const auto id = restores.ask(argument(query, "backup"), argument(query, "to"), overwrite);
+  if (!id) return problem(id.error());
+  return answer_run(restores.find(*id));
+}
+
+// 0, which no run has, for what is no number.
+std::int64_t id_of(const Routed& routed) { return parse_int(routed.arguments.front()).value_or(0); }
+
 net::Answer done(const Result<void>& result) {
   if (!result) return problem(result.error());
   return json_answer(200, {{"done", true}});
@@ -147,6 +187,14 @@ void add_control_routes(Routes& routes, const Controlled& c) {
   routes.answer("POST", "/api/v1/buckets/:name/disable", set_enabled(false));
   routes.answer("POST", "/api/v1/buckets/:name/rescan",
                 [c](const Routed& routed) { return done(c.watch.rescan(routed.arguments.front())); });
+  routes.answer("GET", "/api/v1/runs",
+                [c](const Routed& routed) { return list_runs(c.restores, routed.head.query); });
+  routes.answer("GET", "/api/v1/runs/:id",
+                [c](const Routed& routed) { return answer_run(c.restores.find(id_of(routed))); });
+  routes.answer("POST", "/api/v1/runs/:id/cancel",
+                [c](const Routed& routed) { return answer_run(c.restores.cancel(id_of(routed))); });
+  routes.answer("POST", "/api/v1/restores",
+                [c](const Routed& routed) { return ask_restore(c.restores, routed.head.query); });
   routes.answer("POST", "/api/v1/orphans/remove", [c](const Routed&) { return remove_orphans(c.orphans); });
   routes.answer("POST", "/api/v1/buckets/rescan", [c](const Routed&) { return done(c.watch.rescan_all()); });
   add_backup_routes(routes, c);

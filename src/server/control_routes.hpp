@@ -2,6 +2,7 @@
 
 #include "app/back_up/retries.hpp"
 #include "app/report/overview.hpp"
+#include "app/restore/restore_runner.hpp"
 #include "app/watch/watch.hpp"
 #include "ports/orphan_book.hpp"
 #include "server/intake.hpp"
@@ -17,6 +18,7 @@ struct Controlled {
   const Intake& intake;
   Journal& journal;
   OrphanBook& orphans;
+  app::RestoreRunner& restores;
 };
 
 // What the command line asks of the running daemon through DATA_DIR/control.sock. Whoever can open that
@@ -26,6 +28,10 @@ struct Controlled {
 //   GET  /api/v1/logs?level=warning&text=photos&limit=200     newest first
 //   POST /api/v1/buckets/:name/enable | disable | rescan
 //   POST /api/v1/buckets/rescan
+//   GET  /api/v1/runs?limit=50                                newest first
+//   GET  /api/v1/runs/:id
+//   POST /api/v1/runs/:id/cancel
+//   POST /api/v1/restores?backup=ID&to=TARGET&overwrite=true  restores in the background; answers the run
 //   POST /api/v1/orphans/remove         within a minute, as fast as the chat allows
 //   POST /api/v1/backups/:id/retry | give-up
 //   POST /api/v1/backups/retry                                every one that waits or has failed

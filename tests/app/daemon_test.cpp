@@ -19,10 +19,14 @@ class DaemonTest : public testing::Test {
   void start() {
     const app::Daemon::Options options{.workers = 1, .polling_interval = 24h, .health_interval = 1ms};
     world.probe_chat = [this] { return probe(); };
-    const app::Daemon::Parts parts{
-        *world.worker,   *world.poll,       *world.index,      *world.tidy, health,
-        world.source,    world.destination, world.gate,        reports,     *world.messenger,
-        world.work_bell, world.stored_bell, world.rescan_bell, poll_log,    world.catalogue->journal()};
+    const app::Daemon::Parts parts{*world.worker,     *world.poll,
+                                   *world.index,      *world.tidy,
+                                   restores,          health,
+                                   world.source,      world.destination,
+                                   world.gate,        reports,
+                                   *world.messenger,  world.work_bell,
+                                   world.stored_bell, world.rescan_bell,
+                                   poll_log,          world.catalogue->journal()};
     daemon = std::make_unique<app::Daemon>(options, parts, clock, world.log);
     daemon->start();
   }
@@ -60,6 +64,9 @@ class DaemonTest : public testing::Test {
   app::Health health{{}, clock};
   app::PollLog poll_log;
   app::Reports reports{{}, world.told_bell, clock, world.log};
+  app::Restore restore{world.catalogue->book(), world.faulty, &world.store, world.retry, clock};
+  app::RestoreRunner restores{world.catalogue->restores(), world.catalogue->book(), restore, clock,
+                              world.log};
   std::unique_ptr<app::Daemon> daemon;
 
  private:

@@ -12,6 +12,7 @@
 #include "adapters/catalogue/part_table.hpp"
 #include "adapters/catalogue/query.hpp"
 #include "adapters/catalogue/queue_table.hpp"
+#include "adapters/catalogue/restore_table.hpp"
 #include "adapters/catalogue/retry_table.hpp"
 #include "adapters/catalogue/seen_table.hpp"
 #include "adapters/catalogue/wait_table.hpp"
@@ -37,6 +38,7 @@ struct Catalogue::Tables {
   IncidentTable incidents{*database};
   NoticeTable outbox{*database};
   RetryTable retries{*database};
+  RestoreTable restores{*database};
 };
 
 Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::filesystem::path& file,
@@ -45,6 +47,9 @@ Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::filesystem::path& 
   if (!database) return std::unexpected(std::move(database.error()));
   auto tables = std::make_unique<Tables>(std::move(*database));
   if (auto requeued = tables->queue.requeue_interrupted(); !requeued) {
+    return std::unexpected(std::move(requeued.error()));
+  }
+  if (auto requeued = tables->restores.requeue_interrupted(); !requeued) {
     return std::unexpected(std::move(requeued.error()));
   }
   return std::unique_ptr<Catalogue>(new Catalogue(std::move(tables)));
@@ -75,6 +80,7 @@ IncidentBook& Catalogue::incidents() { return tables_->incidents; }
 FileTroubles& Catalogue::troubles() { return tables_->incidents; }
 NoticeOutbox& Catalogue::outbox() { return tables_->outbox; }
 RetryDesk& Catalogue::retries() { return tables_->retries; }
+RestoreBook& Catalogue::restores() { return tables_->restores; }
 
 Result<MessageId> Catalogue::newest_message_id(ChatId chat) {
   return tables_->database->read("find the newest message", [&](Connection& connection) -> Result<MessageId> {

@@ -14,6 +14,7 @@
 #include "ports/notice_outbox.hpp"
 #include "ports/orphan_book.hpp"
 #include "ports/part_ledger.hpp"
+#include "ports/restore_book.hpp"
 #include "ports/retry_desk.hpp"
 #include "ports/wait_store.hpp"
 #include "ports/walk_ledger.hpp"
@@ -56,6 +57,7 @@ class Catalogue {
   FileTroubles& troubles();
   NoticeOutbox& outbox();
   RetryDesk& retries();
+  RestoreBook& restores();
 
   // The highest message id we know of in this chat; 0 when there is none.
   [[nodiscard]] Result<MessageId> newest_message_id(ChatId chat);

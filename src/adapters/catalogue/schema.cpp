@@ -293,7 +293,28 @@ CREATE INDEX backups_by_incident ON backups (incident, state, seq) WHERE inciden
 
 )sql";
 
-constexpr std::array kSchema{kVersion1, kVersion2, kVersion3};
+// Restores in the background.
+constexpr Migration kVersion4 = R"sql(
+
+CREATE TABLE restores (
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
+  backup_id     TEXT NOT NULL,
+  target        TEXT NOT NULL,
+  overwrite     INTEGER NOT NULL,
+  state         TEXT NOT NULL CHECK (state IN ('queued', 'running', 'succeeded', 'failed', 'canceled')),
+  begun         INTEGER NOT NULL DEFAULT 0,  -- more than once: the process ended in between
+  cancel_wanted INTEGER NOT NULL DEFAULT 0,
+  bytes_done    INTEGER NOT NULL DEFAULT 0,
+  bytes_total   INTEGER NOT NULL DEFAULT 0,
+  asked_at      INTEGER NOT NULL,
+  ended_at      INTEGER,
+  error         TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX restores_queued ON restores (id) WHERE state = 'queued';
+
+)sql";
+
+constexpr std::array kSchema{kVersion1, kVersion2, kVersion3, kVersion4};
 
 }  // namespace
 

@@ -39,6 +39,26 @@ Result<void> sync_directory(const std::filesystem::path& path) {
   return {};
 }
 
+class FileReader final : public ByteReader {
+ public:
+  FileReader(std::filesystem::path path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+  ~FileReader() override { ::close(descriptor_); }
+  FileReader(const FileReader&) = delete;
+  FileReader& operator=(const FileReader&) = delete;
+
+  [[nodiscard]] Result<std::size_t> read(std::span<std::byte> out) override {
+    for (;;) {
+      const ssize_t n = ::read(descriptor_, out.data(), out.size());
+      if (n >= 0) return static_cast<std::size_t>(n);
+      if (errno != EINTR) return system_failure("read", path_);
+    }
+  }
+
+ private:
+  std::filesystem::path path_;
+  int descriptor_;
+};
+
 }  // namespace
 
 Result<FileTarget> FileTarget::create(const std::filesystem::path& path, Overwrite overwrite) {
@@ -89,6 +109,12 @@ Result<void> FileTarget::publish() {
   kill_point("file_renamed");
   ::close(std::exchange(descriptor_, -1));
   return sync_directory(path_);
+}
+
+Result<std::unique_ptr<ByteReader>> open_file(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return system_failure("open", path);
+  return std::make_unique<FileReader>(path, descriptor);
 }
 
 }  // namespace ploy::app

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 
 #include "base/bytes.hpp"
 #include "base/error.hpp"
+#include "base/stream.hpp"
 #include "ports/object_store.hpp"
 
 namespace ploy::app {
@@ -38,5 +40,8 @@ class FileTarget {
   int descriptor_;
   Overwrite overwrite_;
 };
+
+// Reads a file that is there. kNotFound, kDenied.
+Result<std::unique_ptr<ByteReader>> open_file(const std::filesystem::path& path);
 
 }  // namespace ploy::app

@@ -1,5 +1,7 @@
 #include "app/restore/restore.hpp"
 
+#include <algorithm>
+
 #include "app/restore/backup_reader.hpp"
 #include "app/restore/file_target.hpp"
 
@@ -48,6 +50,27 @@ std::string name_of(const RestoreTarget& target, const Backup& backup) {
   return "standard output";
 }
 
+// Whether `bytes` are the backup's, to the end and no further.
+Result<bool> holds(ByteReader& bytes, const std::vector<Part>& parts) {
+  Bytes chunk(256 * kKiB);
+  for (const Part& part : parts) {
+    Sha256 hash;
+    for (std::uint64_t left = part.length; left > 0;) {
+      const auto n = bytes.read(
+          std::span(chunk).first(static_cast<std::size_t>(std::min<std::uint64_t>(left, chunk.size()))));
+      if (!n) return std::unexpected(n.error());
+      if (*n == 0) return false;
+      hash.update(std::span(chunk).first(*n));
+      left -= *n;
+    }
+    // What lies in the chat for an empty object is only a placeholder.
+    if (part.length > 0 && (!part.document || hash.finish() != part.document->sha256)) return false;
+  }
+  const auto more = bytes.read(chunk);
+  if (!more) return std::unexpected(more.error());
+  return *more == 0;
+}
+
 bool is_restorable(BackupState state) {
   return state == BackupState::kStored || state == BackupState::kVerified;
 }
@@ -88,6 +111,33 @@ Result<RestoreReport> Restore::run(const std::string& id, const RestoreTarget& t
   const std::string name = name_of(target, *backup);
   if (!written) return wrap(written.error(), "restore " + backup->id.value + " to " + name);
   return RestoreReport{name, backup->facts.size};
+}
+
+Result<RestoreReport> Restore::compare(const std::string& id, const RestoreTarget& target,
+                                       const std::stop_token& stop) {
+  const auto backup = book_.find(id);
+  if (!backup) return std::unexpected(backup.error());
+  const auto parts = book_.parts(backup->id);
+  if (!parts) return std::unexpected(parts.error());
+  const std::string name = name_of(target, *backup);
+  const auto there = open_target(target, *backup, stop);
+  if (!there) return wrap(there.error(), "compare " + name);
+  const auto same = holds(**there, *parts);
+  if (!same) return wrap(same.error(), "compare " + name);
+  if (!*same) return fail(ErrorKind::kConflict, name + " exists already and is something else");
+  return RestoreReport{name, backup->facts.size};
+}
+
+Result<std::unique_ptr<ByteReader>> Restore::open_target(const RestoreTarget& target, const Backup& backup,
+                                                         const std::stop_token& stop) {
+  if (const auto* file = std::get_if<ToFile>(&target)) return open_file(file->path);
+  ObjectVersion version{backup.facts.version.bucket, backup.facts.version.key, "", ""};
+  if (const auto* object = std::get_if<ToObject>(&target)) version = {object->bucket, object->key, "", ""};
+  if (store_ == nullptr || std::holds_alternative<ToStream>(target))
+    return fail(ErrorKind::kInvalid, "there is nothing to compare with");
+  const auto facts = store_->inspect(version.bucket, version.key, "", stop);
+  if (!facts) return std::unexpected(facts.error());
+  return store_->open(facts->version, {.seq = 1, .offset = 0, .length = facts->size}, stop);
 }
 
 Result<void> Restore::write_to(const RestoreTarget& target, const Backup& backup, ByteReader& bytes,

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <variant>
@@ -55,7 +56,14 @@ class Restore {
                                           Overwrite overwrite, const Progress& progress,
                                           const std::stop_token& stop);
 
+  // Whether the target holds this very backup already: kConflict when it holds something else. Reads all of
+  // it, from the target only.
+  [[nodiscard]] Result<RestoreReport> compare(const std::string& id, const RestoreTarget& target,
+                                              const std::stop_token& stop);
+
  private:
+  Result<std::unique_ptr<ByteReader>> open_target(const RestoreTarget& target, const Backup& backup,
+                                                  const std::stop_token& stop);
   Result<void> write_to(const RestoreTarget& target, const Backup& backup, ByteReader& bytes,
                         Overwrite overwrite, const std::stop_token& stop);
   Result<void> write_object(const Backup& backup, const std::string& bucket, const std::string& key,
