@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "assembly/health_checks.hpp"
 #include "base/text.hpp"
 
 namespace ploy::test {
@@ -41,10 +42,23 @@ Life::Life(Outside& outside, const std::filesystem::path& directory)
       root_({.chat = outside.chat, .scratch = kAdmin}, api_),
       history_({.chat = outside.chat, .scratch = kAdmin}, api_),
       probe_(outside.chat, kAdmin, api_),
-      gate_(clock_),
+      source_gate_(clock_),
+      destination_gate_(clock_),
+      guarded_(destination_),
+      source_(
+          {}, "the S3 store", source_gate_,
+          [this](const std::stop_token& stop) { return assembly::probe_source(store_, stop); }, clock_, log_),
+      destination_breaker_(
+          {.denials_are_final = true}, "Telegram", destination_gate_,
+          [this](const std::stop_token& stop) {
+            auto usable = assembly::probe_destination(probe_, stop);
+            return usable ? guarded_.check(stop) : usable;
+          },
+          clock_, log_),
       back_up_({.part_limits = {.split_above = kPartBytes, .part_size = kPartBytes}}, catalogue_->queue(),
-               catalogue_->parts(), store_, destination_, clock_, log_),
-      worker_(catalogue_->queue(), back_up_, gate_, work_, stored_, {}, clock_, log_),
+               catalogue_->parts(), store_, guarded_, clock_, log_),
+      worker_(catalogue_->queue(), back_up_, {source_gate_, source_},
+              {destination_gate_, destination_breaker_}, work_, stored_, {}, clock_, log_),
       poll_(store_, catalogue_->buckets(), catalogue_->seen(), InitialSync::kAll, work_, clock_, log_),
       recover_({}, {catalogue_->index(), catalogue_->walks(), destination_, root_, history_}, clock_, log_),
       index_({}, catalogue_->index(), destination_, root_, recover_, clock_, log_),
@@ -71,17 +85,15 @@ void Life::poll_if_due() {
 }
 
 void Life::tidy_if_due() {
-  if (gate_.state() || clock_.now() < next_tidy_) return;
+  if (destination_gate_.state() || clock_.now() < next_tidy_) return;
   (void)tidy_.run({});  // it is tried again
   next_tidy_ = clock_.now() + kTidyEvery;
 }
 
-// As the daemon does it.
-void Life::reopen_gate() {
-  const auto closed = gate_.state();
-  if (!closed || closed->until) return;
-  const auto report = probe_.check({});
-  if (report && report->usable()) gate_.open();
+// As the daemon does it, which comes more often.
+void Life::mend_sides() {
+  (void)source_.mend(work_, {});
+  (void)destination_breaker_.mend(work_, {});
 }
 
 bool Life::is_quiet() {
@@ -102,9 +114,9 @@ void Life::go_on(std::chrono::milliseconds span, const std::function<void()>& me
     if (!index_known_) index_known_ = index_.take_over({}).has_value();
     const bool busy = index_known_ && worker_.run_once({});
     if (busy) continue;
-    if (index_known_ && !gate_.state()) (void)index_.commit_if_due({});  // it is tried again
+    if (index_known_ && !destination_gate_.state()) (void)index_.commit_if_due({});  // it is tried again
     if (index_known_) tidy_if_due();
-    reopen_gate();
+    mend_sides();
     const Timestamp enough = begun + span;
     if (polled_at_ && *polled_at_ >= enough && is_quiet()) return;
     if (mend) mend();

@@ -9,6 +9,7 @@
 #include "adapters/telegram/telegram_chat_history.hpp"
 #include "adapters/telegram/telegram_destination.hpp"
 #include "adapters/telegram/telegram_root_keeper.hpp"
+#include "app/back_up/full_chat_guard.hpp"
 #include "app/back_up/worker.hpp"
 #include "app/index/index_writer.hpp"
 #include "app/restore/recover.hpp"
@@ -41,7 +42,7 @@ class Life {
   telegram::TelegramDestination::Options destination_options();
   void poll_if_due();
   void tidy_if_due();
-  void reopen_gate();
+  void mend_sides();
   bool is_quiet();
 
   Outside& outside_;
@@ -61,7 +62,9 @@ class Life {
   telegram::TelegramChatHistory history_;
   telegram::ChatProbe probe_;
   app::Bell work_, stored_;
-  app::Gate gate_;
+  app::Gate source_gate_, destination_gate_;
+  app::FullChatGuard guarded_;
+  app::Breaker source_, destination_breaker_;
   app::BackUp back_up_;
   app::Worker worker_;
   app::Poll poll_;
