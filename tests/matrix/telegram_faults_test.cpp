@@ -8,9 +8,9 @@ using namespace std::chrono_literals;
 
 // Faults while three parts of an object, and one small object, go up.
 constexpr FaultRow kSending[] = {
-    {"flood_1s", R"({"kind":"error","retry_after":1,"method":"sendDocument"})"},
-    {"flood_30s", R"({"kind":"error","retry_after":30,"method":"sendDocument"})"},
-    {"flood_1h", R"({"kind":"error","retry_after":3600,"method":"sendDocument"})"},
+    {"flood_1s", R"({"kind":"error","retry_after":1,"method":"sendDocument"})", 0, 0},
+    {"flood_30s", R"({"kind":"error","retry_after":30,"method":"sendDocument"})", 0, 0},
+    {"flood_1h", R"({"kind":"error","retry_after":3600,"method":"sendDocument"})", 0, 0},
     {"restart_500", R"({"kind":"error","code":500,"method":"sendDocument"})"},
     {"bad_gateway_json", R"({"kind":"error","code":502,"method":"sendDocument"})"},
     {"gateway_timeout_json", R"({"kind":"error","code":504,"method":"sendDocument"})"},
@@ -19,14 +19,14 @@ constexpr FaultRow kSending[] = {
     {"lost_before_posting", R"({"kind":"lost_before_posting","method":"sendDocument"})"},
     {"lost_after_posting", R"({"kind":"lost_after_posting","method":"sendDocument"})"},
     {"reset_in_body", R"({"kind":"reset_in_body","after_bytes":2000,"method":"sendDocument"})"},
-    {"slow", R"({"kind":"slow","seconds":30,"method":"sendDocument"})"},
-    {"as_animation", R"({"kind":"as_animation"})"},
-    {"demoted", R"({"kind":"demoted","after_bytes":2000,"method":"sendDocument"})"},
-    {"kicked", R"({"kind":"kicked","after_bytes":2000,"method":"sendDocument"})"},
-    {"restricted", R"({"kind":"restricted","after_bytes":2000,"method":"sendDocument"})"},
-    {"everything_down", R"({"kind":"error","code":502})"},
+    {"slow", R"({"kind":"slow","seconds":30,"method":"sendDocument"})", 0, 0},
+    {"as_animation", R"({"kind":"as_animation"})", 0, 0},
+    {"demoted", R"({"kind":"demoted","after_bytes":2000,"method":"sendDocument"})", 0, 0},
+    {"kicked", R"({"kind":"kicked","after_bytes":2000,"method":"sendDocument"})", 0, 0},
+    {"restricted", R"({"kind":"restricted","after_bytes":2000,"method":"sendDocument"})", 0, 0},
+    {"everything_down", R"({"kind":"error","code":502})", 0, 0},
     {"everything_lost_after", R"({"kind":"lost_after_posting"})"},
-    {"everything_floods", R"({"kind":"error","retry_after":30})"},
+    {"everything_floods", R"({"kind":"error","retry_after":30})", 0, 0},
 };
 
 // A person who gives the bot its rights back.
