@@ -43,7 +43,7 @@ TEST(JsonOutput, HasIdsAsText) {
   EXPECT_EQ(json_of(part).dump(),
             R"({"seq":2,"offset":10,"length":5,"document_offset":0,"document":{"chat_id":"-1001234567890",)"
             R"("message_id":"77","name":"a.jpg.part002","size":5,"sha256":")" +
-                std::string(64, '0') + "\"}}");
+                std::string(64, '0') + R"("},"outcome_unknown":false})");
 }
 
 TEST(JsonOutput, OfAnErrorSaysWhatTheExitCodeWillBe) {

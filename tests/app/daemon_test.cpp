@@ -18,10 +18,12 @@ class DaemonTest : public testing::Test {
  protected:
   void start() {
     const app::Daemon::Options options{.workers = 1, .polling_interval = 24h, .health_interval = 1ms};
+    restore.emplace(world.catalogue->book(), world.faulty, &world.store, world.retry, clock);
+    restores.emplace(world.catalogue->restores(), world.catalogue->book(), *restore, clock, world.log);
     world.probe_chat = [this] { return probe(); };
     const app::Daemon::Parts parts{*world.worker,     *world.poll,
                                    *world.index,      *world.tidy,
-                                   restores,          health,
+                                   *restores,         health,
                                    world.source,      world.destination,
                                    world.gate,        reports,
                                    *world.messenger,  world.work_bell,
@@ -64,9 +66,8 @@ class DaemonTest : public testing::Test {
   app::Health health{{}, clock};
   app::PollLog poll_log;
   app::Reports reports{{}, world.told_bell, clock, world.log};
-  app::Restore restore{world.catalogue->book(), world.faulty, &world.store, world.retry, clock};
-  app::RestoreRunner restores{world.catalogue->restores(), world.catalogue->book(), restore, clock,
-                              world.log};
+  std::optional<app::Restore> restore;
+  std::optional<app::RestoreRunner> restores;
   std::unique_ptr<app::Daemon> daemon;
 
  private:
