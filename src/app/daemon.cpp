@@ -39,7 +39,8 @@ void Daemon::start() {
   threads_.emplace_back([this](const std::stop_token& stop) { keep_mending(parts_.source, stop); });
   threads_.emplace_back([this](const std::stop_token& stop) { keep_mending(parts_.destination, stop); });
   threads_.emplace_back([this](const std::stop_token& stop) { parts_.reports.run(stop); });
-  threads_.emplace_back([this](const std::stop_token& stop) { parts_.messenger.run(stop); });
+  threads_.emplace_back(
+      [this](const std::stop_token& stop) { parts_.messenger.run(stop, too_late_.get_token()); });
   threads_.emplace_back([this](const std::stop_token& stop) { parts_.restores.run(stop); });
   for (int i = 0; i < options_.workers; ++i)
     threads_.emplace_back([this](const std::stop_token& stop) { keep_working(stop); });
@@ -49,7 +50,7 @@ void Daemon::stop(std::chrono::milliseconds grace) {
   if (threads_.empty()) return;
   for (std::jthread& thread : threads_) thread.request_stop();
   const std::jthread timer([&](const std::stop_token& done) {
-    if (clock_.wait_for(grace, done)) index_too_late_.request_stop();
+    if (clock_.wait_for(grace, done)) too_late_.request_stop();
   });
   threads_.clear();
 }
@@ -93,7 +94,7 @@ void Daemon::keep_index(const std::stop_token& stop) {
     parts_.stored.wait(heard, kIndexLook, stop);
   }
   if (!index_known_ || parts_.destination_gate.state()) return;
-  const auto committed = parts_.index.commit(index_too_late_.get_token());
+  const auto committed = parts_.index.commit(too_late_.get_token());
   if (!committed)
     log_.warning("the index was not written at shutdown; it is at the next start",
                  {{"error", committed.error().what}});
@@ -116,13 +117,13 @@ void Daemon::take_over_index(const std::stop_token& stop) {
 
 // Not interrupted by the end of the program: a root that was sent and not yet pinned would be sent again.
 void Daemon::commit_index() {
-  const auto committed = parts_.index.commit_if_due(index_too_late_.get_token());
+  const auto committed = parts_.index.commit_if_due(too_late_.get_token());
   if (committed) return;
   log_.warning("the index cannot be written into the chat; trying again",
                {{"error", committed.error().what}});
-  parts_.destination.blames_side(committed.error(), index_too_late_.get_token());
+  parts_.destination.blames_side(committed.error(), too_late_.get_token());
   clock_.wait_for(std::max<std::chrono::milliseconds>(committed.error().retry_after, kIndexPause),
-                  index_too_late_.get_token());
+                  too_late_.get_token());
 }
 
 void Daemon::tidy_up(const std::stop_token& stop) {

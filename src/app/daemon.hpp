@@ -87,7 +87,7 @@ class Daemon {
   Clock& clock_;
   Log& log_;
   std::atomic<bool> index_known_ = false;  // nothing is sent before it is
-  std::stop_source index_too_late_;        // a commit under way is let end, until the grace is over
+  std::stop_source too_late_;  // a commit or a message under way is let end, until the grace is over
   std::vector<std::jthread> threads_;
 };
 

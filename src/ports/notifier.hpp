@@ -24,8 +24,8 @@ class Notifier {
  public:
   virtual ~Notifier() = default;
 
-  // After kUnknown the text may or may not have been posted, and nobody can find out. After any other error
-  // it was not.
+  // After kUnknown and kCancelled the text may or may not have been posted, and nobody can find out. After
+  // any other error it was not.
   [[nodiscard]] virtual Result<PostedText> post(const std::string& text, Sound sound,
                                                 std::stop_token stop) = 0;
 

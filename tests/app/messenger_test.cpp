@@ -90,6 +90,21 @@ TEST_F(MessengerTest, ALostAnswerIsADuplicateAndNoStream) {
   EXPECT_EQ(texts(), (Texts{"one", "one"}));  // edits that fail leave it as it is
 }
 
+// A post under way when the program ends may have arrived: it counts.
+TEST_F(MessengerTest, APostThatWasBrokenOffIsNoStreamEither) {
+  for (int i = 0; i < 100; ++i) world.people.fail_next({ErrorKind::kCancelled, "stopped"});
+  tell("one");
+  for (int i = 0; i < 50; ++i) send();
+  EXPECT_TRUE(world.catalogue->outbox().unsent(10)->empty());
+}
+
+TEST_F(MessengerTest, SendsNothingMoreWhenTheProgramEnds) {
+  tell("one");
+  world.stop.request_stop();
+  world.messenger->run_once(world.stop.get_token());
+  EXPECT_TRUE(texts().empty());
+}
+
 TEST_F(MessengerTest, ANetworkThatLosesEveryAnswerMakesThreeMessagesAndOneMore) {
   for (int i = 0; i < 100; ++i) world.people.fail_next({ErrorKind::kUnknown, "HTTP 502"});
   tell("one");

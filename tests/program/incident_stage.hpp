@@ -17,7 +17,8 @@ class IncidentStage : public Stage {
   std::vector<std::string> notices() {
     std::vector<std::string> texts;
     for (const nlohmann::json& message : messages()) {
-      if (message.contains("document")) continue;
+      // A forwarded copy is what a look at a message leaves behind when the program ends in the middle of it.
+      if (message.contains("document") || message.contains("forwarded_from")) continue;
       const std::string text = text_of(message.at("message_id"));
       if (!text.empty()) texts.push_back(text);
     }

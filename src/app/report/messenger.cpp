@@ -19,32 +19,37 @@ constexpr std::chrono::milliseconds kLookAgain = 10s;  // some message rests bet
 // These concern one message; after anything else the others would fail likewise.
 bool concerns_one(ErrorKind kind) { return kind == ErrorKind::kInvalid || kind == ErrorKind::kNotFound; }
 
+// A call that was broken off may have been carried out.
+bool may_have_happened(ErrorKind kind) {
+  return kind == ErrorKind::kUnknown || kind == ErrorKind::kCancelled;
+}
+
 }  // namespace
 
 Messenger::Messenger(Options options, NoticeOutbox& outbox, Notifier& notifier, Bell& told, Clock& clock,
                      Log& log)
     : options_(options), outbox_(outbox), notifier_(notifier), told_(told), clock_(clock), log_(log) {}
 
-void Messenger::run(const std::stop_token& stop) {
+void Messenger::run(const std::stop_token& stop, const std::stop_token& too_late) {
   std::uint64_t heard = 0;
   while (!stop.stop_requested()) {
-    const auto quiet = run_once(stop);
+    const auto quiet = run_once(stop, too_late);
     told_.wait(heard, quiet, stop);
   }
 }
 
-std::chrono::milliseconds Messenger::run_once(const std::stop_token& stop) {
+std::chrono::milliseconds Messenger::run_once(const std::stop_token& stop, const std::stop_token& too_late) {
   const auto notices = outbox_.unsent(kAtOnceMax);
   if (!notices) return pause_after(notices.error());
   std::optional<Error> failed;
   bool waits = false;
   for (const Notice& notice : *notices) {
+    if (stop.stop_requested()) return kNothingToDo;
     if (may_wait(notice)) {
       waits = true;
       continue;
     }
-    const auto sent = send(notice, stop);
-    if (stop.stop_requested()) return kNothingToDo;
+    const auto sent = send(notice, too_late);
     if (sent) continue;
     failed = sent.error();
     if (!concerns_one(failed->kind)) break;
@@ -60,11 +65,11 @@ bool Messenger::may_wait(const Notice& notice) const {
   return age >= 0ms && age < options_.edit_rest;  // a clock that was set back must not hold it up
 }
 
-Result<void> Messenger::send(const Notice& notice, const std::stop_token& stop) {
-  return notice.posted ? edit(notice, stop) : post(notice, stop);
+Result<void> Messenger::send(const Notice& notice, const std::stop_token& too_late) {
+  return notice.posted ? edit(notice, too_late) : post(notice, too_late);
 }
 
-Result<void> Messenger::post(const Notice& notice, const std::stop_token& stop) {
+Result<void> Messenger::post(const Notice& notice, const std::stop_token& too_late) {
   if (notice.posts >= kPostsMax + (notice.final ? 1 : 0)) {
     log_.warning("a message to the admin chat was sent several times without an answer; it is left at that");
     return outbox_.sent(notice, std::nullopt, clock_.now());
@@ -72,10 +77,10 @@ Result<void> Messenger::post(const Notice& notice, const std::stop_token& stop) 
   auto counted = outbox_.posting(notice);
   if (!counted) return counted;
   kill_point("notice_intended");
-  const auto posted = notifier_.post(notice.wanted_text, notice.sound, stop);
+  const auto posted = notifier_.post(notice.wanted_text, notice.sound, too_late);
   kill_point("notice_posted");
   if (!posted) {
-    if (posted.error().kind != ErrorKind::kUnknown) {
+    if (!may_have_happened(posted.error().kind)) {
       auto uncounted = outbox_.not_posted(notice);
       if (!uncounted) return uncounted;
     }
@@ -86,8 +91,8 @@ Result<void> Messenger::post(const Notice& notice, const std::stop_token& stop) 
   return noted;
 }
 
-Result<void> Messenger::edit(const Notice& notice, const std::stop_token& stop) {
-  const auto edited = notifier_.edit(*notice.posted, notice.wanted_text, stop);
+Result<void> Messenger::edit(const Notice& notice, const std::stop_token& too_late) {
+  const auto edited = notifier_.edit(*notice.posted, notice.wanted_text, too_late);
   kill_point("notice_edited");
   if (edited) return outbox_.sent(notice, notice.posted, clock_.now());
   if (edited.error().kind != ErrorKind::kNotFound) return edited;

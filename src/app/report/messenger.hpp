@@ -31,17 +31,18 @@ class Messenger {
   // All are borrowed. `told` is rung when the outbox has something new.
   Messenger(Options options, NoticeOutbox& outbox, Notifier& notifier, Bell& told, Clock& clock, Log& log);
 
-  // Sends until `stop`.
-  void run(const std::stop_token& stop);
+  // Sends until `stop`. A call under way then is let end until `too_late`: what was posted and could not be
+  // written down would be posted again.
+  void run(const std::stop_token& stop, const std::stop_token& too_late);
 
   // Sends what is due. Returns how long nothing more is to be expected, unless the outbox gets something new.
-  std::chrono::milliseconds run_once(const std::stop_token& stop);
+  std::chrono::milliseconds run_once(const std::stop_token& stop, const std::stop_token& too_late = {});
 
  private:
   bool may_wait(const Notice& notice) const;
-  Result<void> send(const Notice& notice, const std::stop_token& stop);
-  Result<void> post(const Notice& notice, const std::stop_token& stop);
-  Result<void> edit(const Notice& notice, const std::stop_token& stop);
+  Result<void> send(const Notice& notice, const std::stop_token& too_late);
+  Result<void> post(const Notice& notice, const std::stop_token& too_late);
+  Result<void> edit(const Notice& notice, const std::stop_token& too_late);
   std::chrono::milliseconds pause_after(const Error& error);
 
   Options options_;
