@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "net/http_server.hpp"
+#include "sandbox/control/delay_queue.hpp"
 #include "sandbox/control/request_log.hpp"
 #include "sandbox/telegram/call.hpp"
 #include "sandbox/telegram/counters.hpp"
-#include "sandbox/control/delay_queue.hpp"
 #include "sandbox/telegram/fault_script.hpp"
 
 namespace ploy::sandbox {
