@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/notice_words.hpp"
 #include "program/stage.hpp"
 
 namespace ploy::test {
@@ -17,10 +18,11 @@ class IncidentStage : public Stage {
   std::vector<std::string> notices() {
     std::vector<std::string> texts;
     for (const nlohmann::json& message : messages()) {
-      // A forwarded copy is what a look at a message leaves behind when the program ends in the middle of it.
+      // Forwarded copies and place marks are what a look at the chat leaves behind when the program ends in
+      // the middle of it.
       if (message.contains("document") || message.contains("forwarded_from")) continue;
       const std::string text = text_of(message.at("message_id"));
-      if (!text.empty()) texts.push_back(text);
+      if (is_notice(text)) texts.push_back(text);
     }
     return texts;
   }
@@ -37,6 +39,10 @@ class IncidentStage : public Stage {
   }
 
  private:
+  static bool is_notice(std::string_view text) {
+    return text.starts_with(kAlert) || text.starts_with(kLost) || text.starts_with(kClear);
+  }
+
   nlohmann::json messages() {
     const auto answer = http_.send(
         {.url = telegram_url() + "/sandbox/messages?chat_id=" + settings_.at("TELEGRAM_BACKUP_CHAT_ID")},
