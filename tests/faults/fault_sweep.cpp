@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <vector>
 
 namespace ploy::test {
@@ -119,11 +120,12 @@ Ended run_in_child(const Operation& operation, const Fault* fault, const Compani
 }
 
 void sweep(const Sweep& sweep) {
+  const std::uint64_t step = std::getenv("PLOY_LONG") == nullptr ? sweep.step : 1;
   for (const FaultKind& kind : kKinds) {
     for (const bool forever : {false, true}) {
       if (forever && kind.passes) continue;
       std::uint64_t met = 0;
-      while (!testing::Test::HasFailure() && try_one(sweep, {kind, met + 1, forever})) ++met;
+      while (!testing::Test::HasFailure() && try_one(sweep, {kind, met * step + 1, forever})) ++met;
       total += met;
       fmt::print("{:<22} {:<8} {}\n", kind.name, forever ? "for ever" : "once", met);
     }

@@ -46,6 +46,7 @@ struct Sweep {
   Operation operation;  // in a child, with the fault
   Operation check;      // in a child, afterwards, without: is all there, and does it complete?
   Companion beside;
+  std::uint64_t step = 1;  // only each so manieth call fails, unless PLOY_LONG is set
 };
 
 // Fails the first call of each kind, then the second, and so on, once and for ever, until the operation ends
