@@ -24,6 +24,9 @@ namespace ploy::assembly {
 
 namespace {
 
+// Within the 256 MiB that a recovery of a million backups may take.
+constexpr std::uint64_t kRecoverCache = 128 * kMiB;
+
 // Looks into the catalogue and calls `command` with it.
 template <class Command>
 int with_catalogue(cli::Console& console, const Settings& settings, Command command) {
@@ -188,8 +191,8 @@ int recover(cli::Console& console, const Settings& settings, const cli::RecoverC
   SystemClock clock;
   Log log({.level = settings.log_level, .format = settings.log_format}, clock);
   std::filesystem::path aside;
-  const auto catalogue =
-      catalogue::open_or_begin_anew(settings.database_path, settings.data_dir, clock.now(), aside);
+  const auto catalogue = catalogue::open_or_begin_anew(settings.database_path, settings.data_dir, clock.now(),
+                                                       aside, {.cache_bytes = kRecoverCache});
   if (!catalogue) return console.fail(catalogue.error());
   if (!aside.empty())
     log.warning("the catalogue was damaged; it is set aside, and a new one begun", {{"as", aside.string()}});

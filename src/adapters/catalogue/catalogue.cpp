@@ -43,7 +43,7 @@ struct Catalogue::Tables {
 
 Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::filesystem::path& file,
                                                    CatalogueOptions options) {
-  auto database = Database::open(file, options.busy_timeout);
+  auto database = Database::open(file, options.busy_timeout, options.cache_bytes);
   if (!database) return std::unexpected(std::move(database.error()));
   auto tables = std::make_unique<Tables>(std::move(*database));
   if (auto requeued = tables->queue.requeue_interrupted(); !requeued) {

@@ -106,7 +106,7 @@ TEST(Catalogue, CanBeReadWhenNobodyWrites) {
 
 TEST(Catalogue, ReadingDoesNotWaitForAWriter) {
   const TempDir dir;
-  const auto database = must(Database::open(dir.file(), std::chrono::milliseconds(0)));
+  const auto database = must(Database::open(dir.file(), std::chrono::milliseconds(0), 2 * kMiB));
   must(database->write("write", [&](Connection& writer) -> Result<void> {
     Query(writer, "INSERT INTO notes VALUES ('a', 'b')").run();
     const auto rows = database->read("read", [](Connection& reader) -> Result<std::int64_t> {
@@ -165,7 +165,7 @@ TEST(Catalogue, SaysWhatItTakesOnTheDisk) {
 // Each of these is asked for again and again, over a million rows: none may sort or read them all.
 TEST(Catalogue, FrequentQuestionsAreAnsweredFromAnIndex) {
   const TempDir dir;
-  const auto database = must(Database::open(dir.file(), std::chrono::seconds(5)));
+  const auto database = must(Database::open(dir.file(), std::chrono::seconds(5), 2 * kMiB));
   for (const auto& [sql, index] : std::vector<std::pair<std::string, std::string>>{
            {"SELECT * FROM backups INDEXED BY backups_due WHERE state = 'pending' ORDER BY arrival, rank, "
             "seq LIMIT 1",

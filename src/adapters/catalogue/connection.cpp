@@ -5,9 +5,12 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "adapters/catalogue/failed_sync.hpp"
 #include "adapters/catalogue/query.hpp"
 #include "adapters/catalogue/sqlite_error.hpp"
+#include "base/bytes.hpp"
 
 namespace ploy::catalogue {
 namespace {
@@ -64,7 +67,7 @@ Connection::Connection(const std::filesystem::path& file, Access access,
   execute("PRAGMA schema_version");
 }
 
-Result<void> Connection::use_wal() {
+Result<void> Connection::use_wal(std::uint64_t cache_bytes) {
   if (Query mode(*this, "PRAGMA journal_mode = WAL"); !mode.next() || mode.text(0) != "wal") {
     return fail(
         ErrorKind::kInvalid,
@@ -72,6 +75,11 @@ Result<void> Connection::use_wal() {
   }
   execute("PRAGMA synchronous = FULL");  // a commit is on the disk when it returns
   execute("PRAGMA foreign_keys = ON");
+  execute(fmt::format("PRAGMA cache_size = -{}", cache_bytes / kKiB).c_str());
+  constexpr std::uint64_t kPageBytes = 4 * kKiB;  // SQLite's default, as is the thousand below
+  execute(
+      fmt::format("PRAGMA wal_autocheckpoint = {}", std::max<std::uint64_t>(cache_bytes / kPageBytes, 1000))
+          .c_str());
   execute("PRAGMA cell_size_check = ON");
   execute(
       "PRAGMA journal_size_limit = 67108864");  // one large transaction must not leave a large WAL for ever

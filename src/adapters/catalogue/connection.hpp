@@ -33,8 +33,9 @@ class Connection {
                                                                 Access access,
                                                                 std::chrono::milliseconds busy_timeout);
 
-  // Write-ahead logging, commits synced. kInvalid: the disk cannot do it (network file systems).
-  [[nodiscard]] Result<void> use_wal();
+  // Write-ahead logging, commits synced; so many bytes of pages are kept, and go into the file together.
+  // kInvalid: the disk cannot do it (network file systems).
+  [[nodiscard]] Result<void> use_wal(std::uint64_t cache_bytes);
 
   SQLite::Statement& prepared(std::string_view sql);
   void execute(const char* sql) { database_.exec(sql); }

@@ -72,9 +72,10 @@ Result<std::unique_ptr<Catalogue>> open_or_set_aside(const fs::path& file, const
 }
 
 Result<std::unique_ptr<Catalogue>> open_or_begin_anew(const fs::path& file, const fs::path& data_dir,
-                                                      Timestamp now, fs::path& aside) {
+                                                      Timestamp now, fs::path& aside,
+                                                      CatalogueOptions options) {
   {
-    auto catalogue = Catalogue::open(file);
+    auto catalogue = Catalogue::open(file, options);
     const Result<void> sound = catalogue ? (*catalogue)->examine() : std::unexpected(catalogue.error());
     if (sound || sound.error().kind != ErrorKind::kCorrupt) {
       if (!sound) return std::unexpected(sound.error());
@@ -84,7 +85,7 @@ Result<std::unique_ptr<Catalogue>> open_or_begin_anew(const fs::path& file, cons
   auto renamed = set_aside(file, data_dir, now);
   if (!renamed) return std::unexpected(std::move(renamed.error()));
   aside = std::move(*renamed);
-  return Catalogue::open(file);
+  return Catalogue::open(file, options);
 }
 
 }  // namespace ploy::catalogue

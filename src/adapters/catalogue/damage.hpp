@@ -29,6 +29,7 @@ namespace ploy::catalogue {
 [[nodiscard]] Result<std::unique_ptr<Catalogue>> open_or_begin_anew(const std::filesystem::path& file,
                                                                     const std::filesystem::path& data_dir,
                                                                     Timestamp now,
-                                                                    std::filesystem::path& aside);
+                                                                    std::filesystem::path& aside,
+                                                                    CatalogueOptions options = {});
 
 }  // namespace ploy::catalogue

@@ -17,14 +17,15 @@ std::string opening(const std::filesystem::path& file) { return "open the catalo
 }  // namespace
 
 Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file,
-                                                 std::chrono::milliseconds busy_timeout) {
+                                                 std::chrono::milliseconds busy_timeout,
+                                                 std::uint64_t cache_bytes) {
   auto connection = Connection::open(file, Access::kWrite, busy_timeout);
   if (!connection) return std::unexpected(std::move(connection.error()));
   auto ready = guarded(opening(file), file, [&]() -> Result<void> {
     // First, because it refuses what is not ours, before anything is changed in it.
     if (auto migrated = migrate(**connection, schema()); !migrated) return migrated;
     kill_point("schema_made");
-    return (*connection)->use_wal();
+    return (*connection)->use_wal(cache_bytes);
   });
   if (!ready) return std::unexpected(std::move(ready.error()));
   auto database = std::unique_ptr<Database>(new Database(file, busy_timeout));

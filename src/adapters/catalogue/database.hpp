@@ -19,7 +19,8 @@ class Database {
  public:
   // Creates the file or brings it to the newest schema. Errors as Connection::open and migrate.
   [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file,
-                                                              std::chrono::milliseconds busy_timeout);
+                                                              std::chrono::milliseconds busy_timeout,
+                                                              std::uint64_t cache_bytes);
   // For looking into it beside the process that writes: write() is kDenied.
   [[nodiscard]] static Result<std::unique_ptr<Database>> open_readonly(
       const std::filesystem::path& file, std::chrono::milliseconds busy_timeout);

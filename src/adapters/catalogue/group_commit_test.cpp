@@ -21,7 +21,7 @@ class GroupCommitTest : public testing::Test {
   }
   std::unique_ptr<Connection> connect() {
     auto connection = must(Connection::open(dir_.file(), Access::kWrite, std::chrono::seconds(5)));
-    must(connection->use_wal());
+    must(connection->use_wal(2 * kMiB));
     return connection;
   }
   static Result<void> insert(Connection& connection, int n) {

@@ -21,7 +21,7 @@ class JournalTest : public testing::Test {
   }
 
   TempDir dir_;
-  std::unique_ptr<Database> database_ = must(Database::open(dir_.file(), std::chrono::seconds(5)));
+  std::unique_ptr<Database> database_ = must(Database::open(dir_.file(), std::chrono::seconds(5), 2 * kMiB));
   std::unique_ptr<LogTable> log_ = std::make_unique<LogTable>(*database_);
 };
 

@@ -1,6 +1,7 @@
 #include "app/restore/index_chain.hpp"
 
 #include <algorithm>
+#include <future>
 
 #include "base/kill_point.hpp"
 
@@ -33,17 +34,26 @@ Result<ChainReport> IndexChain::take_over(const IndexLink& newest, std::span<con
                                           const Progress& progress, const std::stop_token& stop) {
   ChainReport report;
   std::optional<IndexLink> link = newest;
+  // The next document is fetched and decoded while this one is written into the catalogue: with a million
+  // backups each takes about half of the time.
+  const auto fetch_ahead = [&] {
+    return std::async(std::launch::async, [this, stop, next = *link] { return fetch(next, stop); });
+  };
+  auto ahead = fetch_ahead();
   while (link) {
     const IndexLink at = *link;
     const MessageId id = at.document.address.message_id;
-    auto document = fetch(at, stop);
+    const auto document = ahead.get();
     if (!document && !is_lost(document.error().kind))
       return wrap(document.error(), "read index document " + std::to_string(at.number));
     if (!document) {
       report.lost.push_back({at.number, id, document.error().what, {}, id});
       link = before(others, at.number);
+      if (link) ahead = fetch_ahead();
       continue;
     }
+    link = document->previous;
+    if (link) ahead = fetch_ahead();
     const auto adopted = ledger_.adopt(*document, at);
     if (!adopted) return std::unexpected(adopted.error());
     kill_point("index_adopted");
@@ -55,9 +65,9 @@ Result<ChainReport> IndexChain::take_over(const IndexLink& newest, std::span<con
     }
     report.backups += static_cast<std::int64_t>(document->entries.size());
     ++report.documents;
-    if (progress) progress(report.documents, report.documents + static_cast<std::int64_t>(others.size()));
-    report.reaches_beginning = !document->previous.has_value();
-    link = document->previous;
+    if (progress)
+      progress(report.documents, std::max(report.documents, static_cast<std::int64_t>(others.size()) + 1));
+    report.reaches_beginning = !link.has_value();
   }
   begin_gaps_at(report.lost, {1});
   return report;
