@@ -47,7 +47,6 @@ class Recover {
   Recover(const Options& options, const Parts& parts, Clock& clock, Log& log)
       : options_(options),
         parts_(parts),
-        clock_(clock),
         log_(log),
         chain_(parts.ledger, parts.destination),
         walk_(parts.history, parts.walks, options.retry, clock, log) {}
@@ -92,7 +91,6 @@ class Recover {
 
   Options options_;
   Parts parts_;
-  Clock& clock_;
   Log& log_;
   IndexChain chain_;
   ChatWalk walk_;
