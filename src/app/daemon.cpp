@@ -29,8 +29,8 @@ PollLog::Last PollLog::last() const {
   return last_;
 }
 
-Daemon::Daemon(Options options, Parts parts, Clock& clock, Log& log)
-    : options_(options), parts_(std::move(parts)), clock_(clock), log_(log) {}
+Daemon::Daemon(Options options, const Parts& parts, Clock& clock, Log& log)
+    : options_(options), parts_(parts), clock_(clock), log_(log) {}
 
 void Daemon::start() {
   threads_.emplace_back([this](const std::stop_token& stop) { keep_health(stop); });

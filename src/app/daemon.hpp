@@ -64,7 +64,7 @@ class Daemon {
     Journal& journal;
   };
 
-  Daemon(Options options, Parts parts, Clock& clock, Log& log);
+  Daemon(Options options, const Parts& parts, Clock& clock, Log& log);
 
   void start();
 

@@ -25,7 +25,7 @@ Result<bool> Heartbeat::look() {
   if (!since) return std::unexpected(since.error());
   const DailyMoment due = time_->last(now);
   if (due.day == done_ || due.at < *since) return false;
-  const auto message = text(now);
+  const auto message = text(now, time_->next(now).at);
   if (!message) return std::unexpected(message.error());
   const auto wanted = from_.outbox.want("heartbeat " + due.day, *message);
   if (!wanted) return wanted;
@@ -47,7 +47,7 @@ Result<Timestamp> Heartbeat::begun(Timestamp now) {
   return now;
 }
 
-Result<std::string> Heartbeat::text(Timestamp now) {
+Result<std::string> Heartbeat::text(Timestamp now, Timestamp next) {
   const auto activity = from_.book.activity(now - std::chrono::days(1));
   if (!activity) return std::unexpected(activity.error());
   auto totals = from_.book.totals(now);
@@ -58,7 +58,7 @@ Result<std::string> Heartbeat::text(Timestamp now) {
   if (!incidents) return std::unexpected(incidents.error());
   return heartbeat_text(
       {.now = now,
-       .next = time_->next(now).at,
+       .next = next,
        .sent = activity->backups,
        .sent_bytes = activity->bytes,
        .buckets_active = activity->buckets,

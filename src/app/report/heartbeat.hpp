@@ -33,7 +33,7 @@ class Heartbeat {
 
  private:
   Result<Timestamp> begun(Timestamp now);
-  Result<std::string> text(Timestamp now);
+  Result<std::string> text(Timestamp now, Timestamp next);
 
   std::optional<DailyTime> time_;
   Sources from_;

@@ -66,7 +66,7 @@ bool Messenger::may_wait(const Notice& notice) const {
 }
 
 Result<void> Messenger::send(const Notice& notice, const std::stop_token& too_late) {
-  return notice.posted ? edit(notice, too_late) : post(notice, too_late);
+  return notice.posted ? edit(notice, *notice.posted, too_late) : post(notice, too_late);
 }
 
 Result<void> Messenger::post(const Notice& notice, const std::stop_token& too_late) {
@@ -91,10 +91,11 @@ Result<void> Messenger::post(const Notice& notice, const std::stop_token& too_la
   return noted;
 }
 
-Result<void> Messenger::edit(const Notice& notice, const std::stop_token& too_late) {
-  const auto edited = notifier_.edit(*notice.posted, notice.wanted_text, too_late);
+Result<void> Messenger::edit(const Notice& notice, const PostedText& posted,
+                             const std::stop_token& too_late) {
+  const auto edited = notifier_.edit(posted, notice.wanted_text, too_late);
   kill_point("notice_edited");
-  if (edited) return outbox_.sent(notice, notice.posted, clock_.now());
+  if (edited) return outbox_.sent(notice, posted, clock_.now());
   if (edited.error().kind != ErrorKind::kNotFound) return edited;
   auto noted = outbox_.gone(notice);
   if (!noted) return noted;

@@ -42,7 +42,7 @@ class Messenger {
   bool may_wait(const Notice& notice) const;
   Result<void> send(const Notice& notice, const std::stop_token& too_late);
   Result<void> post(const Notice& notice, const std::stop_token& too_late);
-  Result<void> edit(const Notice& notice, const std::stop_token& too_late);
+  Result<void> edit(const Notice& notice, const PostedText& posted, const std::stop_token& too_late);
   std::chrono::milliseconds pause_after(const Error& error);
 
   Options options_;

@@ -71,8 +71,7 @@ std::vector<Silence::Ear> Silence::ears(const std::vector<Bucket>& buckets) cons
   bool any = false;
   for (const Bucket& bucket : buckets) {
     if (!is_watched(bucket)) continue;
-    const Timestamp heard_at = bucket.last_backup_at ? std::max(*bucket.last_backup_at, *bucket.first_scan_at)
-                                                     : *bucket.first_scan_at;
+    const Timestamp heard_at = std::max(bucket.last_backup_at, bucket.first_scan_at).value_or(Timestamp());
     all.last_stored_at = std::max(all.last_stored_at, bucket.last_backup_at);
     all.heard_at = any ? std::max(all.heard_at, heard_at) : heard_at;
     any = true;
