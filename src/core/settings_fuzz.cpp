@@ -28,8 +28,8 @@ void expect_hidden(const ploy::Secret& secret, const std::string& shown) {
 }
 
 void expect_sound(const Environment& environment, const ploy::Settings& settings) {
-  if (settings.part_limits.part_size == 0 ||
-      settings.part_limits.split_above < settings.part_limits.part_size ||
+  // What is split need not be larger than a part: 50 MB and 1.8 GB are a pair that people use.
+  if (settings.part_limits.part_size == 0 || settings.part_limits.split_above == 0 ||
       settings.telegram_messages_per_minute < 1 || settings.polling_interval.count() < 1 ||
       settings.database_path.empty())
     std::abort();
