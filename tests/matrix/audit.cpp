@@ -111,7 +111,7 @@ constexpr std::string_view kListed =
     "orphans";
 
 // Every document in the chat has its row, and of each part there is one that belongs to a backup.
-void compare_with_chat(Outside& outside, Life& life, const Expected& expected) {
+void compare_with_chat(Outside& outside, Life& life) {
   const auto listed = message_ids(life, kListed);
   const auto owned = message_ids(life, kOwned);
   std::map<std::string, int> seen;
@@ -123,10 +123,7 @@ void compare_with_chat(Outside& outside, Life& life, const Expected& expected) {
     there.insert(id);
     const std::string caption = message.at("caption");
     const auto parsed = parse_caption(caption);
-    const bool is_root = parsed && parsed->marker == root_label().marker;
-    EXPECT_TRUE(listed.contains(id) || (is_root && expected.more_roots))
-        << "nobody knows of document " << id << ":\n"
-        << caption;
+    EXPECT_TRUE(listed.contains(id)) << "nobody knows of document " << id << ":\n" << caption;
     if (!parsed || !owned.contains(id)) continue;
     EXPECT_EQ(++seen[parsed->marker], 1) << "twice in the chat: " << parsed->marker;
   }
@@ -140,7 +137,7 @@ void audit(Outside& outside, Life& life, const Expected& expected) {
   const std::vector<Backup> backups = life.backups();
   compare_with_s3(outside, backups);
   look_at_attempts(backups, expected);
-  compare_with_chat(outside, life, expected);
+  compare_with_chat(outside, life);
   rebuild(outside, backups);
   if (testing::Test::HasFailure()) ADD_FAILURE() << "it complained:\n" << life.complaints();
 }

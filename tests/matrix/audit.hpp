@@ -13,8 +13,7 @@ namespace ploy::test {
 //   - a document in the chat twice, or one that the catalogue knows nothing of
 struct Expected {
   int attempts_max = 0;
-  bool may_fail = false;    // a backup of what is gone
-  bool more_roots = false;  // roots that nobody knows of
+  bool may_fail = false;  // a backup of what is gone
 };
 void audit(Outside& outside, Life& life, const Expected& expected);
 

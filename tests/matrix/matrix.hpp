@@ -20,8 +20,7 @@ struct FaultRow {
   // 0, 1, 6 and 21 minutes fall into it), and when it is soon over.
   int attempts_max = 4;
   int attempts_briefly = 1;
-  bool may_fail = false;    // a backup of what is gone
-  bool more_roots = false;  // a root whose answer was lost is sent again without being looked for
+  bool may_fail = false;  // a backup of what is gone
 };
 
 // The columns: at which part, and how often.

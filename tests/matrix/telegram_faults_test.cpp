@@ -49,9 +49,7 @@ TEST_P(SendingFaults, LeaveEveryObjectStoredOnce) {
   life.go_on(often.lasts ? 70min : 10min, [&] { mend(outside); });
   outside.telegram.telegram->clear_faults();
   audit(outside, life,
-        {.attempts_max = often.lasts ? row.attempts_max : row.attempts_briefly,
-         .may_fail = row.may_fail,
-         .more_roots = row.more_roots});
+        {.attempts_max = often.lasts ? row.attempts_max : row.attempts_briefly, .may_fail = row.may_fail});
 }
 
 INSTANTIATE_TEST_SUITE_P(Telegram, SendingFaults,

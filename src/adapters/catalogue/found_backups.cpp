@@ -25,21 +25,14 @@ struct Find {
 
 Find read_find(const Query& row) {
   Find find;
-  int column = 0;
-  Document document;
-  document.address.chat_id.value = row.number(column++);
-  document.address.message_id.value = row.number(column++);
-  document.address.file_id = row.text(column++);
-  document.name = row.text(column++);
-  document.size = row.size(column++);
-  document.sha256 = row.digest(column++).value();  // the table's CHECK allows no other length
+  find.part.document = read_document(row, 0);
+  int column = 6;  // behind those of the document
   find.part.seq = static_cast<int>(row.number(column++));
   find.count = static_cast<int>(row.number(column++));
   find.part.offset = row.size(column++);
   find.part.length = row.size(column++);
   find.caption = row.text(column++);
   find.posted_at = row.optional_time(column++);
-  find.part.document = std::move(document);
   return find;
 }
 
