@@ -147,22 +147,18 @@ int backup_orphans(cli::Console& console, const Settings& settings, const cli::B
     return with_catalogue(console, settings, [&](catalogue::Catalogue& catalogue) {
       return cli::orphans_ls(console, catalogue.orphans(), SystemClock().now());
     });
-  const auto lock = catalogue::DataDirLock::acquire(settings.data_dir);
-  if (!lock && lock.error().kind == ErrorKind::kConflict) {
-    cli::Control control(settings.data_dir / "control.sock");
-    return cli::orphans_remove(console, control);
-  }
-  if (!lock) return console.fail(lock.error());
-  const auto catalogue = catalogue::Catalogue::open(settings.database_path, {});
-  if (!catalogue) return console.fail(catalogue.error());
-  SystemClock clock;
-  Log log({.level = settings.log_level, .format = settings.log_format}, clock);
-  log.redact(settings.telegram_bot_token.reveal());
-  TelegramSide telegram(settings, {}, (*catalogue)->waits(), clock, log);
-  app::Tidy tidy({(*catalogue)->parts(), (*catalogue)->orphans(), (*catalogue)->walks(), telegram.destination,
-                  telegram.history},
-                 clock, log);
-  return cli::orphans_remove(console, (*catalogue)->orphans(), tidy, signals.stop());
+  return with_daemon_or_catalogue(
+      console, settings, [&](cli::Control& daemon) { return cli::orphans_remove(console, daemon); },
+      [&](catalogue::Catalogue& catalogue) {
+        SystemClock clock;
+        Log log({.level = settings.log_level, .format = settings.log_format}, clock);
+        log.redact(settings.telegram_bot_token.reveal());
+        TelegramSide telegram(settings, {}, catalogue.waits(), clock, log);
+        app::Tidy tidy({catalogue.parts(), catalogue.orphans(), catalogue.walks(), telegram.destination,
+                        telegram.history},
+                       clock, log);
+        return cli::orphans_remove(console, catalogue.orphans(), tidy, signals.stop());
+      });
 }
 
 int restore(cli::Console& console, const Settings& settings, const cli::RestoreBackup& wanted,

@@ -43,16 +43,13 @@ class WithSettings {
   int operator()(const cli::BackupRetry& wanted) { return backup_retry(console_, settings_, wanted); }
   int operator()(const cli::BackupGiveUp& wanted) { return backup_give_up(console_, settings_, wanted); }
   int operator()(const cli::RunLs& wanted) {
-    cli::Control control(settings_.data_dir / "control.sock");
-    return cli::run_ls(console_, control, wanted);
+    return ask_daemon([&](cli::Control& daemon) { return cli::run_ls(console_, daemon, wanted); });
   }
   int operator()(const cli::RunShow& wanted) {
-    cli::Control control(settings_.data_dir / "control.sock");
-    return cli::run_show(console_, control, wanted);
+    return ask_daemon([&](cli::Control& daemon) { return cli::run_show(console_, daemon, wanted); });
   }
   int operator()(const cli::RunCancel& wanted) {
-    cli::Control control(settings_.data_dir / "control.sock");
-    return cli::run_cancel(console_, control, wanted);
+    return ask_daemon([&](cli::Control& daemon) { return cli::run_cancel(console_, daemon, wanted); });
   }
   int operator()(const cli::RestoreBackup& wanted) { return restore(console_, settings_, wanted, signals_); }
   int operator()(const cli::RecoverCatalogue& wanted) {
@@ -61,12 +58,10 @@ class WithSettings {
   int operator()(const cli::ConfigShow&) { return cli::config_show(console_, environment_, settings_); }
   int operator()(const cli::ConfigValidate&) { return cli::config_valid(console_); }
   int operator()(const cli::Status&) {
-    cli::Control control(settings_.data_dir / "control.sock");
-    return cli::status(console_, control);
+    return ask_daemon([&](cli::Control& daemon) { return cli::status(console_, daemon); });
   }
   int operator()(const cli::Healthcheck&) {
-    cli::Control control(settings_.data_dir / "control.sock");
-    return cli::healthcheck(console_, control);
+    return ask_daemon([&](cli::Control& daemon) { return cli::healthcheck(console_, daemon); });
   }
   // These take no settings; run() has dealt with them.
   int operator()(const cli::Version&) { return 0; }
@@ -74,6 +69,12 @@ class WithSettings {
   int operator()(const cli::Demo&) { return 0; }
 
  private:
+  template <class Ask>
+  int ask_daemon(Ask ask) {
+    cli::Control daemon(settings_.data_dir / "control.sock");
+    return ask(daemon);
+  }
+
   cli::Console& console_;
   const std::map<std::string, std::string>& environment_;
   const Settings& settings_;
